@@ -1,0 +1,52 @@
+/*
+ * Do two pieces of SQL say the same?  A dialect's spelling that carries no
+ * meaning is taken out before they are compared: blanks, comments, the case of
+ * keywords and (where the dialect folds) of bare names, which quote a name has
+ * and whether it has one at all, parentheses around the whole.  Nothing that could
+ * mean something else is touched: a doubtful case is a difference.
+ */
+#ifndef SM_TEXT_SQLTEXT_H
+#define SM_TEXT_SQLTEXT_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/list.h"
+#include "text/dialect.h"
+
+/*
+ * The names that the plan's renames give to columns and tables, applied to a
+ * text before it is compared: a token that is the name `from` becomes `to`.
+ * With `table` set it only stands for a column of that table, and then the
+ * caller has made sure that no other column of that name is in reach.
+ */
+struct sm_renaming {
+	const char *from, *to; /* names, unquoted */
+	bool is_table;         /* of a table, else of a column */
+};
+struct sm_renamings {
+	struct sm_renaming *v;
+	size_t n, cap;
+};
+
+/*
+ * The normal form of text: equal exactly for texts that say the same.  NULL
+ * stays NULL.  renamings may be NULL.  The form is for comparing and for
+ * digests, never for a server.
+ */
+const char *sm_sql_normal(struct sm_arena *, const struct sm_dialect *,
+    const char *text, const struct sm_renamings *);
+
+/* The same for a column's default: also 1 and (1), 'x' and ('x'). */
+const char *sm_default_normal(struct sm_arena *, const struct sm_dialect *,
+    const char *text, const struct sm_renamings *);
+
+/* Does the text mention that name as a whole token (bare or quoted)? */
+bool sm_sql_mentions(const struct sm_dialect *, const char *text,
+    const char *name);
+
+/* The text with surrounding blanks, comments and whole-text parentheses off. */
+const char *sm_sql_unwrap(struct sm_arena *, const struct sm_dialect *,
+    const char *text);
+
+#endif
