@@ -1,0 +1,31 @@
+/*
+ * The kinds of objects: a row each, with the members that the kind uses.
+ */
+#ifndef SM_MODEL_KIND_H
+#define SM_MODEL_KIND_H
+
+#include "model/schema.h"
+#include "model/shape.h"
+
+struct sm_kind {
+	const char *record; /* "view"; NULL: a kind that we don't know */
+	const char *noun;   /* "view", "virtual table": for sentences */
+	const char *target; /* "VIEW": the object in an op's name */
+	const struct sm_shape *shape; /* of struct sm_object, for this kind */
+	bool on_table;      /* belongs to a table (trigger): `table` is set */
+	bool holds_rows;    /* is dropping it a loss of data? */
+	bool is_relation;   /* shares the tables' name space */
+};
+
+/* The kind of a record's name; a row with record NULL for an unknown one. */
+const struct sm_kind *sm_kind_find(const char *record);
+/* All rows, ending in the one with record NULL. */
+extern const struct sm_kind sm_kinds[];
+
+/* The shapes of the parts of a table, and of a header's scope. */
+extern const struct sm_shape sm_shape_column, sm_shape_key, sm_shape_check,
+    sm_shape_foreign_key, sm_shape_references, sm_shape_index,
+    sm_shape_index_key, sm_shape_need, sm_shape_stats, sm_shape_scope,
+    sm_shape_unreadable;
+
+#endif
