@@ -43,6 +43,7 @@ struct sm_dialect {
 	enum sm_fold fold_tables, fold_columns;
 	bool column_order;    /* is the ordinal position a difference? */
 	bool schemas;         /* do objects live in schemas? */
+	bool lowers_bare;     /* are bare names folded to lower case? */
 	bool rewrites_text;   /* does a rename reach views, triggers, checks? */
 	bool transactional;   /* is DDL undone by ROLLBACK? */
 	bool tells_unique;    /* is a unique constraint told from an index? */

@@ -1,0 +1,65 @@
+/*
+ * Where snapshots come from: a backend a file, a row each in source.c.
+ */
+#ifndef SM_SOURCES_SOURCE_H
+#define SM_SOURCES_SOURCE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "model/schema.h"
+
+struct sm_ddl;
+
+struct sm_source_options {
+	const char *dialect; /* -d: of DDL; NULL: not said */
+	const char *label;   /* --label */
+	struct sm_strings tables, exclude; /* -t, -x */
+	bool stats, all;
+	bool partial;
+	int verbose;
+	/* Told of progress and slow going (with -v); may be NULL. */
+	void (*say)(const char *source, const char *message);
+};
+
+/* A backend: live databases and DDL of one dialect. */
+struct sm_backend {
+	enum sm_dialect_id dialect;
+	/* "SQLite 3.40.1": for --version. */
+	const char *(*version)(void);
+	/* Is this operand one of its live databases? */
+	bool (*owns)(const char *source);
+	/* Read it into a snapshot in the arena. */
+	bool (*reflect)(struct sm_arena *, const char *source,
+	    const struct sm_source_options *, struct sm_snapshot **,
+	    struct sm_error *);
+	/* Run the DDL (text, of the file `name`) and read what it made. */
+	bool (*reflect_ddl)(struct sm_arena *, const struct sm_ddl *,
+	    const struct sm_source_options *, struct sm_snapshot **,
+	    struct sm_error *);
+};
+
+/* DDL: one file, or the files of a directory in version order. */
+struct sm_ddl_file {
+	const char *name, *text;
+	size_t len;
+};
+struct sm_ddl {
+	const char *source; /* the operand */
+	struct sm_ddl_file *v;
+	size_t n, cap;
+};
+
+/* The backends built in, ending in NULL. */
+extern const struct sm_backend *const sm_backends[];
+
+/*
+ * Reflect one operand, whatever it is, and append its segment (several, where
+ * the operand is a stream of several saved snapshots).  False with the error set;
+ * then nothing was appended.
+ */
+bool sm_source_reflect(const char *operand, const struct sm_source_options *,
+    struct sm_buf *, struct sm_error *);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * The SQL that does what a plan says.
+ */
+#ifndef SM_STAGES_SQL_H
+#define SM_STAGES_SQL_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "model/plan.h"
+
+struct sm_sql_options {
+	bool down;         /* the way back */
+	bool allow_danger; /* render DANGER ops too */
+};
+
+/*
+ * Append the SQL of the plan.  On false nothing is to be written: e->block tells
+ * a block by DANGER (exit 1, the ops named) from trouble (exit 2: an op that
+ * needs what isn't there, half a pair, an op that can't be rendered, a plan that
+ * hasn't been judged and ordered).
+ */
+bool sm_sql(const struct sm_plan *, const struct sm_sql_options *,
+    struct sm_buf *, struct sm_error *);
+
+/* A dialect's renderer: a row of the table in sql.c, a file each. */
+struct sm_sql_renderer {
+	enum sm_dialect_id dialect;
+	bool (*render)(const struct sm_plan *, const struct sm_sql_options *,
+	    struct sm_buf *, struct sm_error *);
+};
+extern const struct sm_sql_renderer sm_sql_sqlite;
+
+#endif
