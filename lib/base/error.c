@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-static char *
+__attribute__((format(printf, 1, 0))) static char *
 format(const char *fmt, va_list ap)
 {
 	va_list again;

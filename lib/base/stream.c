@@ -150,8 +150,8 @@ next_line(struct sm_reader *r, char **text, size_t *len, struct sm_error *e)
 static bool
 next_record(struct sm_reader *r, struct sm_record *rec, struct sm_error *e)
 {
-	char *text;
-	size_t len;
+	char *text = NULL;
+	size_t len = 0;
 
 	do {
 		if (!next_line(r, &text, &len, e))

@@ -97,11 +97,11 @@ sm_printable_str(struct sm_arena *a, const char *s)
 }
 
 size_t
-sm_utf8_width(const char *s)
+sm_utf8_columns(const char *s, size_t len)
 {
-	size_t n = 0;
+	size_t i, n = 0;
 
-	for (; *s != '\0'; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
+	for (i = 0; i < len; i++)
+		n += ((unsigned char)s[i] & 0xc0) != 0x80;
 	return n;
 }

@@ -24,7 +24,10 @@ void sm_printable(struct sm_buf *, const char *s, size_t len);
 struct sm_arena;
 const char *sm_printable_str(struct sm_arena *, const char *s);
 
-/* Code points in s that a terminal shows as a column each (approximately). */
-size_t sm_utf8_width(const char *s);
+/*
+ * Columns that the text takes in a terminal, a code point counted as one (which
+ * is too few for CJK and too many for combining marks: good enough to wrap by).
+ */
+size_t sm_utf8_columns(const char *s, size_t len);
 
 #endif

@@ -446,3 +446,14 @@ sm_op_read(struct sm_arena *a, const json_t *json, const char *text,
 		return NULL;
 	return op;
 }
+
+bool
+sm_op_maybe(struct sm_arena *a, const char *text, struct sm_maybe *m)
+{
+	json_t *json = text == NULL ? NULL : json_loads(text, 0, NULL);
+
+	m->name = json == NULL ? NULL : sm_segment_string(a, json, "name");
+	m->score = json_number_value(json_object_get(json, "score"));
+	json_decref(json);
+	return m->name != NULL;
+}

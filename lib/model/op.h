@@ -122,6 +122,16 @@ void sm_op_splice(struct sm_arena *, struct sm_op *, const struct sm_member *,
 /* Take out what sm-risk and sm-order had said, from text and struct. */
 void sm_op_strip(struct sm_arena *, struct sm_op *);
 
+/*
+ * The other half that an op's maybe_renamed_to or maybe_renamed_from (JSON text)
+ * names.  False where there is none.
+ */
+struct sm_maybe {
+	const char *name;
+	double score;
+};
+bool sm_op_maybe(struct sm_arena *, const char *json, struct sm_maybe *);
+
 /* "add column users.email" : what the op does, in words; printable. */
 const char *sm_op_describe(struct sm_arena *, const struct sm_op *);
 /* "users.email", "users", "index i_email on users": what it is about. */

@@ -213,6 +213,19 @@ sm_plan_note(struct sm_plan *p, const char *level, const char *fmt, ...)
 	sm_buf_free(&b);
 }
 
+const char *
+sm_plan_note_message(struct sm_arena *a, const char *record)
+{
+	json_t *json = json_loads(record, 0, NULL);
+	const char *kind = json_string_value(json_object_get(json, "record"));
+	const char *message = NULL;
+
+	if (kind != NULL && strcmp(kind, "note") == 0)
+		message = sm_segment_string(a, json, "message");
+	json_decref(json);
+	return message;
+}
+
 void
 sm_plan_reindex(struct sm_plan *p)
 {

@@ -90,6 +90,9 @@ struct sm_change *sm_plan_change(struct sm_plan *, struct sm_object *old,
 void sm_plan_note(struct sm_plan *, const char *level, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* A note among plan->others: its message; NULL: the record is no note. */
+const char *sm_plan_note_message(struct sm_arena *, const char *record);
+
 /*
  * The change whose old (new) object has that kind and name, or NULL.  Not for
  * kinds that belong to a table (triggers), whose names need not be unique.

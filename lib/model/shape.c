@@ -130,10 +130,10 @@ sm_option_unset(struct sm_options *list, const char *name)
 		}
 }
 
-void *
-sm_shape_new(struct sm_arena *a, const struct sm_shape *shape)
+/* In a zeroed struct, counts that aren't there. */
+static void
+no_counts(const struct sm_shape *shape, void *p)
 {
-	void *p = sm_alloc(a, shape->size);
 	size_t i;
 
 	for (i = 0; i < shape->n; i++)
@@ -143,6 +143,14 @@ sm_shape_new(struct sm_arena *a, const struct sm_shape *shape)
 			memcpy((char *)p + shape->fields[i].offset, &none,
 			    sizeof none);
 		}
+}
+
+void *
+sm_shape_new(struct sm_arena *a, const struct sm_shape *shape)
+{
+	void *p = sm_alloc(a, shape->size);
+
+	no_counts(shape, p);
 	return p;
 }
 
@@ -266,10 +274,10 @@ read_parts(struct sm_arena *a, const struct sm_shape *owner,
 
 		if (!json_is_object(item))
 			return wrong(owner, f, "an array of objects", e);
-		part = sm_shape_new(a, f->shape);
+		part = v + i * f->shape->size;
+		no_counts(f->shape, part);
 		if (!sm_shape_read(a, f->shape, part, item, e))
 			return false;
-		memcpy(v + i * f->shape->size, part, f->shape->size);
 	}
 	return true;
 }

@@ -219,11 +219,15 @@ bool
 sm_globs_match(const struct sm_strings *globs, const struct sm_dialect *d,
     const char *schema, const char *name)
 {
-	struct sm_arena *a = sm_arena_new();
-	const char *folded = sm_fold_table(a, d, name), *qualified = NULL, *g;
+	const char *folded, *qualified = NULL, *g;
+	struct sm_arena *a;
 	bool found = false;
 	size_t i;
 
+	if (globs->n == 0)
+		return false;
+	a = sm_arena_new();
+	folded = sm_fold_table(a, d, name);
 	if (schema != NULL)
 		qualified = sm_sprintf(a, "%s.%s", sm_fold_table(a, d, schema),
 		    folded);

@@ -1,0 +1,240 @@
+#include "model/rename.h"
+
+#include <string.h>
+
+#include "model/kind.h"
+#include "model/rename_text.h"
+
+/* The entry of a table in the set, made where there is none. */
+static struct sm_renamed_table *
+entry(struct sm_rename_set *set, const char *schema, const char *table)
+{
+	const char *key = sm_rename_key(set, schema, table);
+	struct sm_renamed_table *t = sm_map_get(&set->tables, key);
+
+	if (t == NULL) {
+		t = sm_alloc(set->arena, sizeof *t);
+		sm_map_set(&set->tables, key, t);
+	}
+	return t;
+}
+
+static void
+set_init(struct sm_rename_set *set, struct sm_arena *a,
+    const struct sm_dialect *d, const struct sm_objects *in,
+    const struct sm_rename_list *list)
+{
+	const struct sm_object *o;
+	const struct sm_rename *r;
+	struct sm_renamed_table *t;
+	size_t i;
+
+	set->arena = a;
+	set->dialect = d;
+	sm_map_init(&set->tables, a);
+	sm_map_init(&set->objects, a);
+	for (i = 0; i < list->n; i++) {
+		r = &list->v[i];
+		t = entry(set, r->schema, r->table);
+		if (r->column == NULL)
+			t->to = r->to;
+		else
+			*sm_push(a, t) = (struct sm_renamed_column){r->column,
+			    r->to};
+	}
+	for (i = 0; i < in->n; i++) {
+		o = in->v[i];
+		if (o->name != NULL && (o->kind->is_relation))
+			sm_map_set(&set->objects,
+			    sm_rename_key(set, o->schema, o->name), in->v[i]);
+	}
+}
+
+/* A copy of the object that isn't the record it was read from any more. */
+static struct sm_object *
+copy(struct sm_arena *a, const struct sm_object *o)
+{
+	struct sm_object *c = sm_shape_copy(a, o->kind->shape, o);
+
+	c->text = NULL;
+	c->len = 0;
+	return c;
+}
+
+static void
+rename_columns(const struct sm_rename_set *set,
+    const struct sm_renamed_table *t, struct sm_strings *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		list->v[i] = sm_renamed_column(set, t, list->v[i]);
+}
+
+static void
+rename_keys(const struct sm_rename_set *set, const struct sm_renamed_table *t,
+    const struct sm_object *table, struct sm_index_keys *keys)
+{
+	struct sm_index_key *k;
+	size_t i;
+
+	for (i = 0; i < keys->n; i++) {
+		k = &keys->v[i];
+		k->column = sm_renamed_column(set, t, k->column);
+		if (set->dialect->rewrites_text)
+			k->expression =
+			    sm_rename_expression(set, table, k->expression);
+	}
+}
+
+static void
+rename_key(const struct sm_rename_set *set, const struct sm_renamed_table *t,
+    const struct sm_object *table, struct sm_key *key)
+{
+	rename_columns(set, t, &key->columns);
+	rename_keys(set, t, table, &key->keys);
+}
+
+/* The texts of a table, all of which may name its columns and the table. */
+static void
+rename_texts(const struct sm_rename_set *set, const struct sm_object *old,
+    struct sm_object *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->columns.n; i++)
+		o->columns.v[i].expression = sm_rename_expression(set, old,
+		    o->columns.v[i].expression);
+	for (i = 0; i < o->checks.n; i++)
+		o->checks.v[i].expression = sm_rename_expression(set, old,
+		    o->checks.v[i].expression);
+	for (i = 0; i < o->indexes.n; i++)
+		o->indexes.v[i].where = sm_rename_expression(set, old,
+		    o->indexes.v[i].where);
+}
+
+/* What a rename of the table or its columns does to the table itself. */
+static void
+rename_table(const struct sm_rename_set *set, const struct sm_renamed_table *t,
+    const struct sm_object *old, struct sm_object *o)
+{
+	size_t i;
+
+	if (t->to != NULL)
+		o->name = t->to;
+	for (i = 0; i < o->columns.n; i++)
+		o->columns.v[i].name =
+		    sm_renamed_column(set, t, o->columns.v[i].name);
+	if (o->primary_key != NULL)
+		rename_key(set, t, old, o->primary_key);
+	for (i = 0; i < o->uniques.n; i++)
+		rename_key(set, t, old, &o->uniques.v[i]);
+	for (i = 0; i < o->checks.n; i++)
+		o->checks.v[i].column =
+		    sm_renamed_column(set, t, o->checks.v[i].column);
+	for (i = 0; i < o->foreign_keys.n; i++)
+		rename_columns(set, t, &o->foreign_keys.v[i].columns);
+	for (i = 0; i < o->indexes.n; i++) {
+		rename_keys(set, t, old, &o->indexes.v[i].keys);
+		rename_columns(set, t, &o->indexes.v[i].include);
+	}
+	if (set->dialect->rewrites_text)
+		rename_texts(set, old, o);
+}
+
+/* The renamed table that a foreign key refers to, or NULL. */
+static const struct sm_renamed_table *
+parent_of(const struct sm_rename_set *set, const struct sm_foreign_key *fk)
+{
+	return sm_renamed_table(set, fk->references->schema,
+	    fk->references->table);
+}
+
+/* The other end of foreign keys, and needs. */
+static void
+rename_references(const struct sm_rename_set *set, struct sm_object *o)
+{
+	const struct sm_renamed_table *t;
+	size_t i;
+
+	for (i = 0; i < o->foreign_keys.n; i++) {
+		struct sm_references *to = o->foreign_keys.v[i].references;
+
+		t = parent_of(set, &o->foreign_keys.v[i]);
+		if (t == NULL)
+			continue;
+		rename_columns(set, t, &to->columns);
+		if (t->to != NULL)
+			to->table = t->to;
+	}
+	for (i = 0; i < o->needs.n; i++) {
+		t = sm_renamed_table(set, o->needs.v[i].schema,
+		    o->needs.v[i].name);
+		if (t == NULL)
+			continue;
+		rename_columns(set, t, &o->needs.v[i].columns);
+		if (t->to != NULL)
+			o->needs.v[i].name = t->to;
+	}
+}
+
+/* Does any rename concern the object? */
+static bool
+is_touched(const struct sm_rename_set *set, const struct sm_object *o)
+{
+	size_t i;
+
+	if (o->kind->is_relation && o->name != NULL &&
+	    sm_renamed_table(set, o->schema, o->name) != NULL)
+		return true;
+	if (o->table != NULL && sm_renamed_table(set, o->schema, o->table))
+		return true;
+	for (i = 0; i < o->foreign_keys.n; i++)
+		if (parent_of(set, &o->foreign_keys.v[i]) != NULL)
+			return true;
+	for (i = 0; i < o->needs.n; i++)
+		if (sm_renamed_table(set, o->needs.v[i].schema,
+		        o->needs.v[i].name) != NULL)
+			return true;
+	return false;
+}
+
+static struct sm_object *
+rename_object(const struct sm_rename_set *set, struct sm_object *old)
+{
+	const struct sm_renamed_table *own = NULL, *on = NULL;
+	struct sm_object *o;
+
+	if (!is_touched(set, old))
+		return old;
+	o = copy(set->arena, old);
+	if (old->kind->is_relation && old->name != NULL)
+		own = sm_renamed_table(set, old->schema, old->name);
+	if (old->table != NULL)
+		on = sm_renamed_table(set, old->schema, old->table);
+	if (own != NULL)
+		rename_table(set, own, old, o);
+	if (on != NULL && on->to != NULL)
+		o->table = on->to;
+	if (set->dialect->rewrites_text && !old->unreadable)
+		o->definition = sm_rename_definition(set, old);
+	rename_references(set, o);
+	o->key = sm_object_key(set->arena, set->dialect, o->record, o->schema,
+	    o->table, o->name, o->arguments);
+	return o;
+}
+
+void
+sm_objects_rename(struct sm_arena *a, const struct sm_dialect *d,
+    const struct sm_objects *in, const struct sm_rename_list *list,
+    struct sm_objects *out)
+{
+	struct sm_rename_set set;
+	size_t i;
+
+	set_init(&set, a, d, in, list);
+	for (i = 0; i < in->n; i++)
+		*sm_push(a, out) = list->n == 0
+		    ? in->v[i]
+		    : rename_object(&set, in->v[i]);
+}

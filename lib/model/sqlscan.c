@@ -1,0 +1,661 @@
+#include "model/sqlscan.h"
+
+#include <string.h>
+
+#include "text/keyword.h"
+
+/* What an open parenthesis holds. */
+enum frame_kind {
+	FRAME_PLAIN,  /* an expression, arguments, a query */
+	FRAME_CAST,   /* x AS type */
+	FRAME_JOIN,   /* (a JOIN b) in a FROM */
+	FRAME_TARGET, /* columns of the target */
+	FRAME_COMMON  /* columns of USING */
+};
+
+struct frame {
+	enum frame_kind kind;
+	size_t scope, base; /* base: the statement's own, of INSERT … SELECT */
+	bool in_from;  /* a comma brings another table */
+	bool expect;   /* a table comes next */
+	bool target;   /* and it is the target of a statement */
+	bool set;      /* in the SET of an UPDATE */
+	bool query;    /* holds a query, not the parts of a window */
+	bool order;    /* in its ORDER BY */
+	bool derived;  /* on closing, an alias of a subquery may come */
+	bool after;    /* a table has just been named: an alias may come */
+	size_t cases;  /* CASEs that wait for their END */
+};
+
+struct scanner {
+	struct sm_arena *arena;
+	struct sm_scan *scan;
+	SM_LIST(struct frame) frames;
+	bool *skip;     /* words that WITH has used up */
+	bool *cte_body; /* parentheses that open the query of a WITH */
+	size_t i;
+};
+
+static const struct sm_token *
+token(const struct scanner *s, size_t i)
+{
+	static const struct sm_token none = {SM_TOKEN_END, "", 0, false};
+
+	return i < s->scan->words.n ? &s->scan->words.v[i].token : &none;
+}
+
+static bool
+is(const struct scanner *s, size_t i, const char *keyword)
+{
+	return sm_token_is(token(s, i), keyword) &&
+	    (i == 0 || !sm_token_is_op(token(s, i - 1), "."));
+}
+
+static bool
+is_one(const struct scanner *s, size_t i, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (is(s, i, *words))
+			return true;
+	return false;
+}
+
+static bool
+is_op(const struct scanner *s, size_t i, const char *op)
+{
+	return sm_token_is_op(token(s, i), op);
+}
+
+/* Can the token be a name: quoted, or a bare word that isn't reserved? */
+static bool
+is_name(const struct scanner *s, size_t i)
+{
+	const struct sm_token *t = token(s, i);
+
+	if (t->kind == SM_TOKEN_NAME)
+		return !t->open;
+	if (t->kind != SM_TOKEN_WORD)
+		return false;
+	return (i > 0 && sm_token_is_op(token(s, i - 1), ".")) ||
+	    !sm_is_reserved(s->scan->dialect, t->text, t->len);
+}
+
+static struct frame *
+top(struct scanner *s)
+{
+	return &s->frames.v[s->frames.n - 1];
+}
+
+static struct sm_scan_scope *
+scope(struct scanner *s)
+{
+	return &s->scan->scopes.v[top(s)->scope];
+}
+
+static size_t
+new_scope(struct scanner *s, size_t parent)
+{
+	sm_push(s->arena, &s->scan->scopes)->parent = parent;
+	return s->scan->scopes.n - 1;
+}
+
+static void
+push_frame(struct scanner *s, enum frame_kind kind, size_t in)
+{
+	struct frame *f = sm_push(s->arena, &s->frames);
+
+	f->kind = kind;
+	f->scope = f->base = in;
+}
+
+/* The index after the parenthesis that closes the one at i. */
+static size_t
+skip_parens(const struct scanner *s, size_t i)
+{
+	size_t depth = 0;
+
+	for (; i < s->scan->words.n; i++) {
+		if (is_op(s, i, "("))
+			depth++;
+		else if (is_op(s, i, ")") && --depth == 0)
+			return i + 1;
+	}
+	return i;
+}
+
+/* WITH a (x, y) AS [NOT] [MATERIALIZED] (query), b AS … : names, not columns. */
+static void
+scan_with(struct scanner *s, size_t i)
+{
+	size_t k, body;
+
+	if (is(s, ++i, "recursive"))
+		i++;
+	for (;;) {
+		body = i + 1;
+		if (is_op(s, body, "("))
+			body = skip_parens(s, body);
+		if (!is_name(s, i) || !is(s, body, "as"))
+			return;
+		sm_strings_add(s->arena, &s->scan->ctes,
+		    sm_token_name(s->arena, token(s, i)));
+		body++;
+		if (is(s, body, "not"))
+			body++;
+		if (is(s, body, "materialized"))
+			body++;
+		if (!is_op(s, body, "("))
+			return;
+		for (k = i; k < body; k++)
+			s->skip[k] = true;
+		s->cte_body[body] = true;
+		i = skip_parens(s, body);
+		if (!is_op(s, i, ","))
+			return;
+		s->skip[i++] = true;
+	}
+}
+
+/* Does the token before i end an operand, so that a name at i is an alias? */
+static bool
+ends_operand(const struct scanner *s, size_t i)
+{
+	static const char *const words[] = {"end", "null", "current_date",
+	    "current_time", "current_timestamp", "true", "false", "isnull",
+	    "notnull", NULL};
+
+	if (i == 0)
+		return false;
+	i--;
+	switch (token(s, i)->kind) {
+	case SM_TOKEN_NAME:
+	case SM_TOKEN_STRING:
+	case SM_TOKEN_NUMBER:
+	case SM_TOKEN_PARAM:
+		return true;
+	case SM_TOKEN_WORD:
+		return is_name(s, i) ? !is(s, i, "by") && !is(s, i, "begin")
+		                     : is_one(s, i, words);
+	case SM_TOKEN_OP:
+		return is_op(s, i, ")");
+	default:
+		return false;
+	}
+}
+
+static void
+set_role(struct scanner *s, size_t i, enum sm_role role)
+{
+	struct sm_word *w = &s->scan->words.v[i];
+
+	w->role = role;
+	w->name = sm_token_name(s->arena, &w->token);
+	w->scope = top(s)->scope;
+}
+
+/* FROM t, JOIN main.t, INTO 't': a table, with its schema. */
+static void
+scan_table(struct scanner *s)
+{
+	struct frame *f = top(s);
+	struct sm_item item = {NULL, NULL, NULL};
+
+	if (is_op(s, s->i + 1, ".")) {
+		set_role(s, s->i, SM_ROLE_OTHER);
+		item.schema = s->scan->words.v[s->i].name;
+		s->i += 2;
+	}
+	f->expect = false;
+	if (!is_name(s, s->i) && token(s, s->i)->kind != SM_TOKEN_STRING)
+		return;
+	set_role(s, s->i, SM_ROLE_TABLE);
+	item.name = s->scan->words.v[s->i].name;
+	*sm_push(s->arena, &scope(s)->items) = item;
+	if (f->target)
+		scope(s)->target = item;
+	f->after = true;
+	if (f->target && is_op(s, s->i + 1, "(")) {
+		s->i++;
+		push_frame(s, FRAME_TARGET, f->scope);
+	}
+	top(s)->target = false;
+}
+
+/* An alias, after AS or an operand, of a table or of a result column. */
+static void
+scan_alias(struct scanner *s)
+{
+	struct sm_scan_scope *in = scope(s);
+	const char *name = sm_token_name(s->arena, token(s, s->i));
+
+	if (top(s)->after && in->items.n > 0)
+		in->items.v[in->items.n - 1].alias = name;
+	else
+		sm_strings_add(s->arena, &in->aliases, name);
+	top(s)->after = false;
+}
+
+static void
+scan_as(struct scanner *s)
+{
+	struct frame *f = top(s);
+
+	if (f->kind == FRAME_CAST) {
+		while (s->i + 1 < s->scan->words.n && !is_op(s, s->i + 1, ")") &&
+		    !is_op(s, s->i + 1, "("))
+			s->i++;
+		return;
+	}
+	if (is_name(s, s->i + 1) ||
+	    token(s, s->i + 1)->kind == SM_TOKEN_STRING) {
+		s->i++;
+		scan_alias(s);
+	}
+}
+
+static bool
+starts_query(const struct scanner *s, size_t i)
+{
+	static const char *const words[] = {"select", "with", "values", NULL};
+
+	return is_one(s, i, words);
+}
+
+static void
+open_paren(struct scanner *s)
+{
+	struct frame f = *top(s);
+	size_t in = f.scope;
+	bool is_set = f.set &&
+	    (is(s, s->i - 1, "set") || is_op(s, s->i - 1, ","));
+
+	top(s)->after = false;
+	/* A table-valued function may get an alias as a subquery does. */
+	if (s->i > 0 && s->scan->words.v[s->i - 1].role == SM_ROLE_TABLE)
+		top(s)->derived = true;
+	if (starts_query(s, s->i + 1)) {
+		if (s->cte_body[s->i]) {
+			in = SM_SCAN_NONE;
+		} else if (f.expect) {
+			sm_push(s->arena, &scope(s)->items);
+			top(s)->expect = false;
+			top(s)->derived = true;
+			in = scope(s)->parent;
+		}
+		push_frame(s, FRAME_PLAIN, new_scope(s, in));
+	} else if (f.expect) {
+		top(s)->expect = false;
+		push_frame(s, FRAME_JOIN, in);
+		top(s)->expect = top(s)->in_from = true;
+	} else if (is_set) {
+		push_frame(s, FRAME_TARGET, in);
+	} else if (s->i > 0 && is(s, s->i - 1, "using")) {
+		push_frame(s, FRAME_COMMON, in);
+	} else {
+		push_frame(s,
+		    s->i > 0 && is(s, s->i - 1, "cast") ? FRAME_CAST
+		                                        : FRAME_PLAIN, in);
+	}
+}
+
+static void
+close_paren(struct scanner *s)
+{
+	if (s->frames.n < 2)
+		return;
+	s->frames.n--;
+	top(s)->after = top(s)->derived;
+	top(s)->derived = false;
+}
+
+/* All of a term of ORDER BY, so that an alias of the result goes first? */
+static bool
+is_order_term(struct scanner *s)
+{
+	const struct sm_token *next = token(s, s->i + 1);
+
+	return top(s)->order &&
+	    (is(s, s->i - 1, "by") || is_op(s, s->i - 1, ",")) &&
+	    (next->kind != SM_TOKEN_OP || is_op(s, s->i + 1, ",") ||
+	        is_op(s, s->i + 1, ")"));
+}
+
+/* The left side of an assignment: after SET or a comma of it. */
+static bool
+is_assigned(struct scanner *s)
+{
+	return top(s)->kind == FRAME_TARGET ||
+	    (top(s)->set && s->i > 0 &&
+	        (is(s, s->i - 1, "set") || is_op(s, s->i - 1, ",")));
+}
+
+/* a.b and a.b.c: qualifiers, then a column (or a star). */
+static void
+scan_qualified(struct scanner *s)
+{
+	top(s)->after = false;
+	while (is_op(s, s->i + 1, ".")) {
+		set_role(s, s->i, SM_ROLE_QUALIFIER);
+		s->i += 2;
+	}
+	if (!is_name(s, s->i) && token(s, s->i)->kind != SM_TOKEN_STRING)
+		return;
+	if (is_op(s, s->i + 1, "("))
+		return;
+	set_role(s, s->i, SM_ROLE_QUALIFIED);
+	s->scan->words.v[s->i].qualifier = s->i - 2;
+}
+
+static void
+scan_name(struct scanner *s)
+{
+	struct frame *f = top(s);
+
+	if (f->expect) {
+		scan_table(s);
+	} else if (is_op(s, s->i + 1, ".")) {
+		scan_qualified(s);
+	} else if (s->i > 0 && is(s, s->i - 1, "in")) {
+		/* A table, which SQLite's RENAME TABLE passes over. */
+		f->after = false;
+	} else if (is_op(s, s->i + 1, "(")) {
+		f->after = false;
+	} else if (ends_operand(s, s->i)) {
+		scan_alias(s);
+	} else {
+		set_role(s, s->i, f->kind == FRAME_COMMON ? SM_ROLE_COMMON
+		    : is_assigned(s)                      ? SM_ROLE_TARGET
+		                                          : SM_ROLE_COLUMN);
+		s->scan->words.v[s->i].order_term = is_order_term(s);
+	}
+}
+
+/* Keywords, each with what it does to the frame it stands in. */
+
+static void
+on_select(struct scanner *s)
+{
+	struct frame *f = top(s);
+
+	if (scope(s)->select || scope(s)->target.name != NULL) {
+		size_t in = new_scope(s, scope(s)->parent);
+
+		s->scan->scopes.v[in].compound =
+		    s->scan->scopes.v[f->scope].select;
+		f->scope = in;
+	}
+	scope(s)->select = f->query = true;
+	f->in_from = f->expect = f->order = f->set = f->after = false;
+}
+
+static void
+on_from(struct scanner *s)
+{
+	/* IS [NOT] DISTINCT FROM x */
+	if (is(s, s->i - 1, "distinct"))
+		return;
+	top(s)->in_from = top(s)->expect = true;
+	top(s)->set = false;
+}
+
+static void
+on_join(struct scanner *s)
+{
+	top(s)->in_from = top(s)->expect = true;
+	top(s)->after = false;
+}
+
+static void
+on_natural(struct scanner *s)
+{
+	scope(s)->natural = true;
+	top(s)->after = false;
+}
+
+static void
+on_clause(struct scanner *s)
+{
+	struct frame *f = top(s);
+
+	f->in_from = f->expect = f->set = f->after = f->order = false;
+}
+
+static void
+on_set_operator(struct scanner *s)
+{
+	on_clause(s);
+	scope(s)->compound = true;
+}
+
+static void
+on_order(struct scanner *s)
+{
+	on_clause(s);
+	top(s)->order = top(s)->query;
+}
+
+static void
+on_set(struct scanner *s)
+{
+	on_clause(s);
+	top(s)->set = true;
+}
+
+static void
+on_into(struct scanner *s)
+{
+	top(s)->expect = top(s)->target = true;
+}
+
+static void
+on_update(struct scanner *s)
+{
+	if (is(s, s->i + 1, "set"))
+		return; /* DO UPDATE SET */
+	if (is(s, s->i + 1, "or"))
+		s->i += 2;
+	top(s)->expect = top(s)->target = true;
+}
+
+static void
+on_on(struct scanner *s)
+{
+	struct frame *f = top(s);
+
+	f->after = false;
+	if (!is(s, s->i + 1, "conflict"))
+		return;
+	s->i++;
+	on_clause(s);
+	f->scope = f->base; /* of the INSERT, not of its SELECT */
+}
+
+static void
+on_returning(struct scanner *s)
+{
+	on_clause(s);
+	top(s)->scope = top(s)->base;
+}
+
+static void
+on_case(struct scanner *s)
+{
+	top(s)->cases++;
+}
+
+static void
+on_using(struct scanner *s)
+{
+	top(s)->after = false;
+}
+
+static void
+on_skip_name(struct scanner *s)
+{
+	s->i++;
+}
+
+static const struct {
+	const char *word;
+	void (*act)(struct scanner *);
+} keywords[] = {
+	{"select", on_select},
+	{"from", on_from},
+	{"join", on_join},
+	{"natural", on_natural},
+	{"where", on_clause},
+	{"group", on_clause},
+	{"having", on_clause},
+	{"limit", on_clause},
+	{"values", on_clause},
+	{"order", on_order},
+	{"union", on_set_operator},
+	{"except", on_set_operator},
+	{"intersect", on_set_operator},
+	{"into", on_into},
+	{"update", on_update},
+	{"set", on_set},
+	{"on", on_on},
+	{"using", on_using},
+	{"returning", on_returning},
+	{"as", scan_as},
+	{"case", on_case},
+	{"collate", on_skip_name},
+};
+
+static bool
+scan_keyword(struct scanner *s)
+{
+	size_t k;
+
+	if (is(s, s->i, "end") && top(s)->cases > 0 && ends_operand(s, s->i)) {
+		top(s)->cases--;
+		return true;
+	}
+	/* Words that may be names too. */
+	if (is(s, s->i, "indexed") && is(s, s->i + 1, "by")) {
+		s->i += 2;
+		return true;
+	}
+	if (is(s, s->i, "window") && is(s, s->i + 2, "as")) {
+		on_clause(s);
+		s->i += 2;
+		return true;
+	}
+	if (is(s, s->i, "by") && s->i > 0 &&
+	    (is(s, s->i - 1, "order") || is(s, s->i - 1, "group") ||
+	        is(s, s->i - 1, "partition")))
+		return true;
+	for (k = 0; k < sizeof keywords / sizeof keywords[0]; k++)
+		if (is(s, s->i, keywords[k].word)) {
+			keywords[k].act(s);
+			return true;
+		}
+	return false;
+}
+
+/* A new statement of a trigger's body. */
+static void
+start_statement(struct scanner *s)
+{
+	s->frames.n = 0;
+	push_frame(s, FRAME_PLAIN, new_scope(s, SM_SCAN_NONE));
+}
+
+static void
+scan_one(struct scanner *s)
+{
+	const struct sm_token *t = token(s, s->i);
+
+	if (s->skip[s->i])
+		return;
+	if (t->kind == SM_TOKEN_OP) {
+		if (is_op(s, s->i, "("))
+			open_paren(s);
+		else if (is_op(s, s->i, ")"))
+			close_paren(s);
+		else if (is_op(s, s->i, ";"))
+			start_statement(s);
+		else if (is_op(s, s->i, ",")) {
+			top(s)->expect = top(s)->in_from;
+			top(s)->after = false;
+		}
+	} else if (t->kind == SM_TOKEN_WORD && scan_keyword(s)) {
+		return;
+	} else if (is_name(s, s->i) ||
+	    (t->kind == SM_TOKEN_STRING && top(s)->expect)) {
+		scan_name(s);
+	}
+}
+
+static void
+scanner_init(struct scanner *s, struct sm_arena *a, const struct sm_dialect *d,
+    const char *text, struct sm_scan *out)
+{
+	struct sm_tokens tokens = {NULL, 0, 0};
+	size_t i;
+
+	memset(s, 0, sizeof *s);
+	memset(out, 0, sizeof *out);
+	s->arena = a;
+	s->scan = out;
+	out->dialect = d;
+	out->text = text;
+	out->len = strlen(text);
+	sm_tokenize(a, d, text, out->len, &tokens);
+	for (i = 0; i < tokens.n; i++)
+		*sm_push(a, &out->words) = (struct sm_word){
+		    .token = tokens.v[i], .qualifier = SM_SCAN_NONE};
+	s->skip = sm_alloc(a, tokens.n + 1);
+	s->cte_body = sm_alloc(a, tokens.n + 1);
+	for (i = 0; i < tokens.n; i++)
+		if (is(s, i, "with"))
+			scan_with(s, i);
+	push_frame(s, FRAME_PLAIN, new_scope(s, SM_SCAN_NONE));
+}
+
+static void
+scan_rest(struct scanner *s)
+{
+	for (; s->i < s->scan->words.n; s->i++)
+		scan_one(s);
+}
+
+void
+sm_scan_text(struct sm_arena *a, const struct sm_dialect *d, const char *text,
+    const struct sm_item *table, struct sm_scan *out)
+{
+	struct scanner s;
+
+	scanner_init(&s, a, d, text, out);
+	if (table != NULL)
+		*sm_push(a, &out->scopes.v[0].items) = *table;
+	scan_rest(&s);
+}
+
+void
+sm_scan_trigger(struct sm_arena *a, const struct sm_dialect *d,
+    const char *text, struct sm_scan *out)
+{
+	struct scanner s;
+
+	scanner_init(&s, a, d, text, out);
+	for (; s.i < out->words.n && !is(&s, s.i, "on"); s.i++)
+		if (is(&s, s.i, "of")) {
+			while (is_name(&s, s.i + 1) || is_op(&s, s.i + 1, ","))
+				if (is_name(&s, ++s.i))
+					set_role(&s, s.i, SM_ROLE_TARGET);
+		}
+	top(&s)->expect = top(&s)->target = true;
+	s.i++;
+	if (is_name(&s, s.i) || token(&s, s.i)->kind == SM_TOKEN_STRING)
+		scan_table(&s);
+	/* Only NEW and OLD reach the table itself. */
+	out->scopes.v[0].items.n = 0;
+	top(&s)->after = false;
+	for (s.i++; s.i < out->words.n && !is(&s, s.i, "begin"); s.i++)
+		scan_one(&s);
+	s.i++;
+	start_statement(&s);
+	scan_rest(&s);
+}
