@@ -85,17 +85,17 @@ sm_arena_free(struct sm_arena *a)
 	free(a);
 }
 
-void *
-sm_alloc(struct sm_arena *a, size_t size)
+/* size bytes, not zeroed, beginning at a multiple of align (a power of two). */
+static void *
+take(struct sm_arena *a, size_t size, size_t align)
 {
 	struct block *b = a->head;
-	size_t room;
-	void *p;
+	size_t room, used;
 
 	if (size > SIZE_MAX / 2)
 		out_of_memory();
-	size = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-	if (b == NULL || b->size - b->used < size) {
+	used = b == NULL ? 0 : (b->used + align - 1) & ~(align - 1);
+	if (b == NULL || b->size < used || b->size - used < size) {
 		room = size > a->next_size ? size : a->next_size;
 		b = sm_xmalloc(sizeof *b + room);
 		b->size = room;
@@ -104,19 +104,27 @@ sm_alloc(struct sm_arena *a, size_t size)
 		a->head = b;
 		if (a->next_size < BLOCK_MAX)
 			a->next_size *= 2;
+	} else {
+		b->used = used;
 	}
-	p = b->data + b->used;
 	b->used += size;
-	return memset(p, 0, size);
+	return b->data + b->used - size;
+}
+
+void *
+sm_alloc(struct sm_arena *a, size_t size)
+{
+	return memset(take(a, size, alignof(max_align_t)), 0, size);
 }
 
 char *
 sm_memdup(struct sm_arena *a, const void *p, size_t len)
 {
-	char *copy = sm_alloc(a, len + 1);
+	char *copy = take(a, len + 1, 1);
 
 	if (len > 0)
 		memcpy(copy, p, len);
+	copy[len] = '\0';
 	return copy;
 }
 
@@ -138,7 +146,7 @@ sm_vsprintf(struct sm_arena *a, const char *fmt, va_list ap)
 	va_end(again);
 	if (n < 0)
 		out_of_memory();
-	s = sm_alloc(a, (size_t)n + 1);
+	s = take(a, (size_t)n + 1, 1);
 	vsnprintf(s, (size_t)n + 1, fmt, ap);
 	return s;
 }

@@ -20,7 +20,10 @@ void sm_arena_free(struct sm_arena *);
 
 /* size zeroed bytes, aligned for any object. */
 void *sm_alloc(struct sm_arena *, size_t size);
-/* A copy of the len bytes at p, with a NUL after them. */
+/*
+ * A copy of the len bytes at p, with a NUL after them; of text: it is not
+ * aligned for anything else.
+ */
 char *sm_memdup(struct sm_arena *, const void *p, size_t len);
 /* A copy of the string s; NULL gives NULL. */
 char *sm_strdup(struct sm_arena *, const char *s);

@@ -193,7 +193,8 @@ add_parts_bare(struct sm_arena *a, struct sm_buf *b, const struct sm_op *op)
 
 		if (parts_[i] == NULL || sm_strings_has(&op->changes, "comment"))
 			continue;
-		parts_[i] = sm_memdup(a, parts_[i], shape->size);
+		parts_[i] = memcpy(sm_alloc(a, shape->size), parts_[i],
+		    shape->size);
 		for (k = 0; k < shape->n; k++)
 			if (strcmp(shape->fields[k].name, "comment") == 0 ||
 			    strcmp(shape->fields[k].name, "renamed_from") == 0)

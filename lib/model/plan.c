@@ -167,31 +167,37 @@ sm_plan_change(struct sm_plan *p, struct sm_object *old,
     struct sm_object *new_)
 {
 	struct sm_change *c = sm_alloc(p->arena, sizeof *c);
-	const struct sm_object *side[2] = {old, new_};
-	static const char *const keys[2] = {"old", "new"};
-	struct sm_buf b = SM_BUF_INIT;
-	size_t i;
 
 	c->kind = old != NULL ? old->record : new_->record;
 	c->old = old;
 	c->new_ = new_;
-	sm_buf_adds(&b, "{\"record\":\"change\",\"kind\":");
-	sm_json_add_string(&b, c->kind);
+	*sm_push(p->arena, &p->changes) = c;
+	return c;
+}
+
+static void
+add_change(struct sm_buf *b, const struct sm_change *c)
+{
+	const struct sm_object *side[2] = {c->old, c->new_};
+	static const char *const keys[2] = {"old", "new"};
+	size_t i;
+
+	if (c->text != NULL) {
+		sm_buf_add(b, c->text, c->len);
+		return;
+	}
+	sm_buf_adds(b, "{\"record\":\"change\",\"kind\":");
+	sm_json_add_string(b, c->kind);
 	for (i = 0; i < 2; i++) {
 		if (side[i] == NULL)
 			continue;
-		sm_buf_addf(&b, ",\"%s\":", keys[i]);
+		sm_buf_addf(b, ",\"%s\":", keys[i]);
 		if (side[i]->text != NULL)
-			sm_buf_add(&b, side[i]->text, side[i]->len);
+			sm_buf_add(b, side[i]->text, side[i]->len);
 		else
-			sm_object_write(&b, side[i]);
+			sm_object_write(b, side[i]);
 	}
-	sm_buf_addc(&b, '}');
-	c->text = sm_memdup(p->arena, sm_buf_str(&b), b.len);
-	c->len = b.len;
-	sm_buf_free(&b);
-	*sm_push(p->arena, &p->changes) = c;
-	return c;
+	sm_buf_addc(b, '}');
 }
 
 void
@@ -292,7 +298,7 @@ sm_plan_write(struct sm_buf *b, const struct sm_plan *p)
 	sm_buf_adds(b, p->header);
 	sm_buf_addc(b, '\n');
 	for (i = 0; i < p->changes.n; i++) {
-		sm_buf_add(b, p->changes.v[i]->text, p->changes.v[i]->len);
+		add_change(b, p->changes.v[i]);
 		sm_buf_addc(b, '\n');
 	}
 	for (i = 0; i < p->others.n; i++) {

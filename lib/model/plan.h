@@ -15,7 +15,7 @@
 struct sm_change {
 	const char *kind; /* record of the object: "table" */
 	struct sm_object *old, *new_;
-	const char *text;
+	const char *text; /* the record as it was read; NULL if it was made */
 	size_t len;
 };
 struct sm_changes {
@@ -83,7 +83,7 @@ void sm_plan_unstage(struct sm_plan *, const char *stage);
 bool sm_plan_has_stage(const struct sm_plan *, const char *stage);
 /* Set members of the header's text. */
 void sm_plan_splice(struct sm_plan *, const struct sm_member *, size_t n);
-/* Add a change; its text is made from the objects. */
+/* Add a change; it is written from the objects' own texts. */
 struct sm_change *sm_plan_change(struct sm_plan *, struct sm_object *old,
     struct sm_object *new_);
 /* Add a note. */

@@ -178,7 +178,7 @@ void *
 sm_shape_copy(struct sm_arena *a, const struct sm_shape *shape,
     const void *from)
 {
-	char *to = sm_memdup(a, from, shape->size);
+	char *to = memcpy(sm_alloc(a, shape->size), from, shape->size);
 	const struct sm_field *f;
 	struct any_list l;
 	size_t i;

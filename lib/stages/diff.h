@@ -9,12 +9,13 @@
 #include "model/schema.h"
 
 /*
- * Compare the snapshots into a new plan in old's arena.  Only what both scopes
- * cover is compared; what is not gets a note.  False with the error set if they
- * can't be compared (two dialects).
+ * Compare the snapshots into a new plan in the arena, which refers to both: they
+ * must live as long.  Only what both scopes cover is compared; what is not gets
+ * a note.  False with the error set if they can't be compared (two dialects).
  */
-bool sm_diff(const struct sm_snapshot *old, const struct sm_snapshot *new_,
-    const struct sm_compare *, struct sm_plan **out, struct sm_error *);
+bool sm_diff(struct sm_arena *, const struct sm_snapshot *old,
+    const struct sm_snapshot *new_, const struct sm_compare *,
+    struct sm_plan **out, struct sm_error *);
 
 /*
  * The ops that lead from one object to the other, added to the plan's ops: old
@@ -23,5 +24,21 @@ bool sm_diff(const struct sm_snapshot *old, const struct sm_snapshot *new_,
  */
 void sm_diff_object(struct sm_plan *, const struct sm_object *old,
     const struct sm_object *new_);
+
+/*
+ * Make the pairs DROP_x, ADD_x of what must be taken away and put back around
+ * the plan's ops, by the dialect's needs (diff_because.c).  Pairs that are there
+ * are made anew: to be called again whenever the ops have changed.  The changes
+ * must be there.
+ */
+void sm_diff_because(struct sm_plan *);
+
+/*
+ * Is the word one that may stand in `changes` of some op (sm-diff --ignore)?
+ * "options" stands for all options of a table.
+ */
+bool sm_diff_word_known(const char *word);
+/* All of them, sorted, as "collation, columns, …": for messages. */
+const char *sm_diff_words(struct sm_arena *);
 
 #endif

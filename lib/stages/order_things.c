@@ -1,0 +1,437 @@
+/*
+ * What an op gives and waits for: the selectors of the rules in order_rules.c.
+ * Each calls sm_order_end once for every thing of its sort.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "stages/order_rules.h"
+#include "text/lexer.h"
+
+/* How far a name must be unique: by dialect and sort of object. */
+enum reach {
+	NOWHERE,   /* nothing is in the way of two of one name */
+	RELATIONS, /* shared with tables and views */
+	SCHEMA,    /* among its own sort */
+	TABLE      /* in its table */
+};
+
+/*
+ * SQLite: lang_createindex.html ("there is already a table named"), triggers
+ * apart, names of constraints free.  PostgreSQL: pg_class holds tables, views,
+ * indexes and the indexes of constraints.  MySQL, MariaDB: facts, section 5.
+ */
+static const struct {
+	enum reach index, trigger, key, check, fk;
+} reach[SM_DIALECTS] = {
+	[SM_SQLITE] = {RELATIONS, SCHEMA, NOWHERE, NOWHERE, NOWHERE},
+	[SM_POSTGRESQL] = {RELATIONS, TABLE, RELATIONS, TABLE, TABLE},
+	[SM_MYSQL] = {TABLE, SCHEMA, TABLE, SCHEMA, SCHEMA},
+	[SM_MARIADB] = {TABLE, SCHEMA, TABLE, TABLE, SCHEMA},
+};
+
+static bool
+is_table(const struct sm_op *op)
+{
+	return sm_order_target(op) == SM_OF_TABLE;
+}
+
+/* The old name of the table that the op is on. */
+static const char *
+old_table(const struct sm_order_work *w, const struct sm_op *op)
+{
+	return op->verb == SM_DROP ? op->table :
+	    sm_order_old_table(w, op->schema, op->table);
+}
+
+/* The table as NEW names it: columns are kept track of under that name. */
+static const char *
+new_table(const struct sm_order_work *w, const struct sm_op *op)
+{
+	return op->verb == SM_DROP ?
+	    sm_order_new_table(w, op->schema, op->table) : op->table;
+}
+
+static void
+object(struct sm_order_work *w, enum sm_thing thing, const char *record,
+    const char *schema, const char *name)
+{
+	const struct sm_kind *kind = sm_kind_find(record);
+
+	/* tables, views and their like are one sort: they share names */
+	sm_order_end(w, thing, schema, name,
+	    kind->is_relation ? NULL : record);
+}
+
+void
+sm_things_own_table(struct sm_order_work *w, const struct sm_op *op)
+{
+	if (op->table)
+		object(w, SM_NEW_OBJECT, "table", op->schema, op->table);
+}
+
+void
+sm_things_object_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	object(w, SM_NEW_OBJECT, op->target->kind->record, op->schema,
+	    is_table(op) ? op->table : op->name);
+}
+
+void
+sm_things_object_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	object(w, SM_OLD_OBJECT, op->target->kind->record, op->schema,
+	    is_table(op) ? op->table : op->name);
+}
+
+void
+sm_things_column_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_NEW_COLUMN, op->schema, op->table, op->name);
+	sm_order_end(w, SM_ANY_COLUMN, op->schema, op->table, NULL);
+}
+
+void
+sm_things_column_named(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_NAMED_COLUMN, op->schema, op->table, op->name);
+}
+
+void
+sm_things_column_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	const char *column = op->name;
+
+	if (op->verb != SM_DROP)
+		column = sm_order_old_column(w, op->schema, op->table, column);
+	sm_order_end(w, SM_OLD_COLUMN, op->schema, old_table(w, op), column);
+}
+
+/* A list of columns of a table. */
+static void
+columns(struct sm_order_work *w, enum sm_thing thing, const char *schema,
+    const char *table, const struct sm_strings *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		sm_order_end(w, thing, schema, table, list->v[i]);
+}
+
+/* Every name in the text: those that are no columns name nothing. */
+static void
+mentioned(struct sm_order_work *w, enum sm_thing thing, const char *schema,
+    const char *table, const char *text)
+{
+	struct sm_lexer lexer;
+	struct sm_token token;
+
+	if (!text)
+		return;
+	sm_lexer_init(&lexer, w->plan->dialect, text, strlen(text));
+	for (;;) {
+		token = sm_lexer_next_solid(&lexer);
+		if (token.kind == SM_TOKEN_END)
+			return;
+		if (token.kind == SM_TOKEN_WORD || token.kind == SM_TOKEN_NAME)
+			sm_order_end(w, thing, schema, table,
+			    sm_token_name(w->arena, &token));
+	}
+}
+
+static void
+index_columns(struct sm_order_work *w, enum sm_thing thing,
+    const char *schema, const char *table, const struct sm_index *x)
+{
+	size_t i;
+
+	for (i = 0; i < x->keys.n; i++) {
+		const struct sm_index_key *key = &x->keys.v[i];
+
+		if (key->column)
+			sm_order_end(w, thing, schema, table, key->column);
+		mentioned(w, thing, schema, table, key->expression);
+	}
+	columns(w, thing, schema, table, &x->include);
+	mentioned(w, thing, schema, table, x->where);
+}
+
+/* The columns that a part of a table is made of. */
+static void
+used(struct sm_order_work *w, enum sm_thing thing, const struct sm_op *op,
+    const char *table, const void *part)
+{
+	if (!part)
+		return;
+	switch (op->target->part) {
+	case SM_PART_COLUMN:
+		mentioned(w, thing, op->schema, table,
+		    ((const struct sm_column *)part)->expression);
+		break;
+	case SM_PART_PRIMARY_KEY:
+	case SM_PART_UNIQUE:
+		columns(w, thing, op->schema, table,
+		    &((const struct sm_key *)part)->columns);
+		break;
+	case SM_PART_CHECK:
+		mentioned(w, thing, op->schema, table,
+		    ((const struct sm_check *)part)->expression);
+		break;
+	case SM_PART_FK:
+		columns(w, thing, op->schema, table,
+		    &((const struct sm_foreign_key *)part)->columns);
+		break;
+	case SM_PART_INDEX:
+		index_columns(w, thing, op->schema, table, part);
+		break;
+	case SM_PART_NONE:
+		break;
+	}
+}
+
+void
+sm_things_used_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	used(w, SM_NEW_COLUMN, op, op->table, op->new_);
+}
+
+void
+sm_things_used_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	used(w, SM_OLD_COLUMN, op, old_table(w, op), op->old);
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A unique set of columns as one string: the order doesn't matter. */
+static void
+unique_set(struct sm_order_work *w, enum sm_thing thing, const char *schema,
+    const char *table, const struct sm_strings *list)
+{
+	struct sm_arena *a = w->arena;
+	struct sm_buf set = SM_BUF_INIT;
+	const char **v;
+	size_t i;
+
+	v = sm_alloc(a, (list->n + 1) * sizeof(*v));
+	for (i = 0; i < list->n; i++)
+		v[i] = sm_fold_column(a, w->plan->dialect, list->v[i]);
+	if (list->n > 1)
+		qsort(v, list->n, sizeof(*v), compare_names);
+	for (i = 0; i < list->n; i++)
+		sm_buf_addf(&set, "%s\xfe", v[i]);
+	sm_order_end(w, thing, schema, table, sm_buf_str(&set));
+	sm_buf_free(&set);
+}
+
+static void
+key_of(struct sm_order_work *w, enum sm_thing thing, const struct sm_op *op,
+    const char *table, const void *part)
+{
+	const struct sm_index *x = part;
+	struct sm_strings list = {NULL, 0, 0};
+	size_t i;
+
+	if (!part)
+		return;
+	if (op->target->part == SM_PART_PRIMARY_KEY)
+		/* what a foreign key without columns refers to */
+		unique_set(w, thing, op->schema, table, &list);
+	if (op->target->part != SM_PART_INDEX) {
+		unique_set(w, thing, op->schema, table,
+		    &((const struct sm_key *)part)->columns);
+		return;
+	}
+	if (!x->unique)
+		return;
+	for (i = 0; i < x->keys.n; i++)
+		if (x->keys.v[i].column)
+			sm_strings_add(w->arena, &list,
+			    x->keys.v[i].column);
+	unique_set(w, thing, op->schema, table, &list);
+}
+
+void
+sm_things_key_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	key_of(w, SM_NEW_KEY, op, op->table, op->new_);
+}
+
+void
+sm_things_key_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	key_of(w, SM_OLD_KEY, op, old_table(w, op), op->old);
+}
+
+void
+sm_things_reference_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_foreign_key *fk = op->new_;
+	const struct sm_references *to = fk ? fk->references : NULL;
+
+	if (!to || !to->table)
+		return;
+	object(w, SM_NEW_OBJECT, "table", to->schema, to->table);
+	columns(w, SM_NEW_COLUMN, to->schema, to->table, &to->columns);
+	unique_set(w, SM_NEW_KEY, to->schema, to->table, &to->columns);
+}
+
+void
+sm_things_reference_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_foreign_key *fk = op->old;
+	const struct sm_references *to = fk ? fk->references : NULL;
+
+	if (!to || !to->table)
+		return;
+	object(w, SM_OLD_OBJECT, "table", to->schema, to->table);
+	columns(w, SM_OLD_COLUMN, to->schema, to->table, &to->columns);
+	unique_set(w, SM_OLD_KEY, to->schema, to->table, &to->columns);
+}
+
+/* The object before or after, from its change. */
+static const struct sm_object *
+object_of(struct sm_order_work *w, const struct sm_op *op, bool old)
+{
+	const struct sm_kind *kind = op->target->kind;
+	const struct sm_change *change;
+	const char *key;
+
+	key = sm_object_key(w->arena, w->plan->dialect, kind->record,
+	    op->schema, kind->on_table ? op->table : NULL,
+	    is_table(op) ? op->table : op->name, op->arguments);
+	change = sm_map_get(op->verb == SM_DROP ? &w->old_objects :
+	    &w->new_objects, key);
+	if (!change)
+		return NULL;
+	return old ? change->old : change->new_;
+}
+
+void
+sm_things_needs_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = object_of(w, op, false);
+	size_t i;
+
+	for (i = 0; o && i < o->needs.n; i++) {
+		const struct sm_need *need = &o->needs.v[i];
+
+		object(w, SM_NEW_OBJECT, need->record, need->schema,
+		    need->name);
+		columns(w, SM_NEW_COLUMN, need->schema, need->name,
+		    &need->columns);
+		if (need->columns.n == 0)
+			sm_order_end(w, SM_ANY_COLUMN, need->schema,
+			    need->name, NULL);
+	}
+}
+
+void
+sm_things_needs_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = object_of(w, op, true);
+	size_t i;
+
+	for (i = 0; o && i < o->needs.n; i++) {
+		const struct sm_need *need = &o->needs.v[i];
+
+		object(w, SM_OLD_OBJECT, need->record, need->schema,
+		    need->name);
+		columns(w, SM_OLD_COLUMN, need->schema, need->name,
+		    &need->columns);
+	}
+}
+
+/* A part that is taken away is done with before its table is. */
+void
+sm_things_table_of_part(struct sm_order_work *w, const struct sm_op *op)
+{
+	if (op->table)
+		object(w, SM_OLD_OBJECT, "table", op->schema, old_table(w, op));
+}
+
+/* Names. */
+
+static enum reach
+reach_of(const struct sm_order_work *w, const struct sm_op *op)
+{
+	enum sm_dialect_id d = w->plan->dialect->id;
+
+	switch (op->target->part) {
+	case SM_PART_COLUMN:
+		return TABLE;
+	case SM_PART_PRIMARY_KEY:
+	case SM_PART_UNIQUE:
+		return reach[d].key;
+	case SM_PART_CHECK:
+		return reach[d].check;
+	case SM_PART_FK:
+		return reach[d].fk;
+	case SM_PART_INDEX:
+		return reach[d].index;
+	case SM_PART_NONE:
+		break;
+	}
+	if (op->target->kind->is_relation)
+		return RELATIONS;
+	return op->target->kind->on_table ? reach[d].trigger : SCHEMA;
+}
+
+/* One name of a sort, as far as it reaches. */
+static void
+name(struct sm_order_work *w, const struct sm_op *op, const char *called)
+{
+	const char *sort = op->target->word;
+
+	if (!called)
+		return;
+	switch (reach_of(w, op)) {
+	case NOWHERE:
+		break;
+	case RELATIONS:
+		sm_order_end(w, SM_FREE_NAME, op->schema, called, NULL);
+		break;
+	case SCHEMA:
+		sm_order_end(w, SM_FREE_NAME, op->schema, called, sort);
+		break;
+	case TABLE:
+		/* \xfe: in no name, so this is no object of the schema */
+		sm_order_end(w, SM_FREE_NAME,
+		    sm_sprintf(w->arena, "%s\xfe%s\xfe%s",
+		        op->schema ? op->schema : "", sort,
+		        sm_fold_table(w->arena, w->plan->dialect,
+		            new_table(w, op))),
+		    NULL, called);
+		break;
+	}
+}
+
+void
+sm_things_freed(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o;
+	size_t i;
+
+	if (op->verb == SM_RENAME) {
+		name(w, op, op->from);
+		return;
+	}
+	name(w, op, is_table(op) ? op->table : op->name);
+	if (!is_table(op) || reach[w->plan->dialect->id].index != RELATIONS)
+		return;
+	/* a table's indexes go with it */
+	o = object_of(w, op, true);
+	for (i = 0; o && i < o->indexes.n; i++)
+		sm_order_end(w, SM_FREE_NAME, op->schema,
+		    o->indexes.v[i].name, NULL);
+}
+
+void
+sm_things_taken(struct sm_order_work *w, const struct sm_op *op)
+{
+	name(w, op, is_table(op) ? op->table : op->name);
+}
