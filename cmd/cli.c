@@ -313,6 +313,41 @@ cli_fraction(const struct cli *c, const char *what, const char *text)
 	return value;
 }
 
+/* A source of several that failed upstream: everyone hears of it. */
+static void
+pass_failure(const struct cli *c, const char *record, struct sm_buf *out)
+{
+	struct sm_error e = SM_ERROR_INIT;
+	json_t *json;
+
+	if (!c->prose) {
+		sm_buf_addf(out, "%s\n", record);
+		return;
+	}
+	json = json_loads(record, 0, NULL);
+	sm_error_at(&e,
+	    json_string_value(json_object_get(json, "label")), 0);
+	sm_error_set(&e, "%s",
+	    json_string_value(json_object_get(json, "message")) != NULL
+	        ? json_string_value(json_object_get(json, "message"))
+	        : "failed");
+	json_decref(json);
+	cli_error(c, &e);
+}
+
+static bool
+right_dialect(const struct cli *c, const struct sm_plan *plan,
+    struct sm_error *e)
+{
+	if (c->dialect == NULL || strcmp(c->dialect, plan->dialect->name) == 0)
+		return true;
+	sm_error_at(e, plan->input, plan->line);
+	sm_error_set(e, "the plan's dialect is %s, not %s",
+	    plan->dialect->name, c->dialect);
+	return sm_error_hint(e, "a plan can't be turned into another dialect's: "
+				"compare two snapshots of that dialect");
+}
+
 static int
 each_plan_of(struct cli *c, const char *path,
     bool (*work)(struct sm_plan *, struct sm_buf *, void *, int *,
@@ -334,8 +369,10 @@ each_plan_of(struct cli *c, const char *path,
 		if (more && plan == NULL)
 			break;
 		if (more && plan->failure != NULL) {
-			sm_buf_addf(&out, "%s\n", plan->failure);
+			pass_failure(c, plan->failure, &out);
 			found = CLI_TROUBLE;
+		} else if (more && !right_dialect(c, plan, &e)) {
+			more = false;
 		} else if (more && !work(plan, &out, ctx, &found, &e)) {
 			more = false;
 		}

@@ -43,6 +43,8 @@ struct cli {
 	const char *examples; /* lines, indented by two blanks */
 	const struct cli_option *options;
 	bool reads_stream;    /* has --partial */
+	bool prose;           /* writes text for people: an error record that a
+	                         stream holds goes to standard error instead */
 	/* extra lines of --version (backends); may be NULL */
 	void (*versions)(void);
 

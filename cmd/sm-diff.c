@@ -18,6 +18,7 @@ struct side {
 	struct sm_reader *reader; /* NULL: /dev/null */
 	struct sm_arena *arena;   /* of the segment read ahead */
 	struct sm_snapshot *next; /* read ahead; NULL: no more */
+	struct sm_buf failures;   /* error records that stood before it */
 	struct sm_arena *kept_arena;
 	struct sm_snapshot *kept;
 };
@@ -77,43 +78,38 @@ open_side(struct run *run, struct side *s)
 	return s->reader != NULL;
 }
 
-/* Read the next snapshot ahead; what failed elsewhere is passed on at once. */
+/* Read the next snapshot ahead. */
 static bool
 read_ahead(struct run *run, struct side *s)
 {
-	struct sm_buf out = SM_BUF_INIT;
-	bool done;
-
 	s->next = NULL;
 	while (s->reader != NULL) {
+		sm_arena_free(s->arena);
 		s->arena = sm_arena_new();
 		if (!sm_snapshot_read(s->reader, s->arena, run->cli->partial,
 		        &s->next, &run->e))
 			return false;
 		if (s->next == NULL || s->next->failure == NULL)
 			return true;
-		sm_buf_addf(&out, "%s\n", s->next->failure);
-		done = cli_write(run->cli, &out);
-		sm_buf_free(&out);
+		sm_buf_addf(&s->failures, "%s\n", s->next->failure);
 		find(run, CLI_TROUBLE);
-		sm_arena_free(s->arena);
-		s->arena = NULL;
-		s->next = NULL;
-		if (!done)
-			return false;
 	}
 	return true;
 }
 
-/* The snapshot read ahead becomes the one at hand; the one before is freed. */
-static void
-keep(struct side *s)
+/*
+ * The snapshot read ahead becomes the one at hand; the one before is freed.
+ * What failed in between is passed on.
+ */
+static bool
+keep(struct run *run, struct side *s)
 {
 	sm_arena_free(s->kept_arena);
 	s->kept_arena = s->arena;
 	s->kept = s->next;
 	s->arena = NULL;
 	s->next = NULL;
+	return cli_write(run->cli, &s->failures);
 }
 
 /* Where one of many can't be compared, the others are. */
@@ -149,6 +145,11 @@ write_plan(struct run *run, const struct sm_plan *plan)
 	sm_buf_free(&out);
 	if (plan->ops.n > 0 && run->exit_code)
 		find(run, CLI_FINDING);
+	cli_say(run->cli, "%s: %zu operations, %zu objects",
+	    plan->old.label != NULL        ? plan->old.label
+	        : plan->old.source != NULL ? plan->old.source
+	                                   : "OLD",
+	    plan->ops.n, plan->changes.n);
 	return done;
 }
 
@@ -204,10 +205,8 @@ compare_all(struct run *run, struct side *old, struct side *new_)
 
 	/* Of a side that has many, no more than two are held at a time. */
 	for (i = 0; i < 2; i++) {
-		if (!read_ahead(run, sides[i]))
-			return false;
-		keep(sides[i]);
-		if (!read_ahead(run, sides[i]))
+		if (!read_ahead(run, sides[i]) || !keep(run, sides[i]) ||
+		    !read_ahead(run, sides[i]))
 			return false;
 		if (sides[i]->next == NULL)
 			continue;
@@ -219,18 +218,21 @@ compare_all(struct run *run, struct side *old, struct side *new_)
 		}
 		many = sides[i];
 	}
-	/* All of a side failed: that has been passed on. */
-	if (!has_some(old) || !has_some(new_))
-		return true;
-	for (;;) {
+	/* Where all of a side failed, that has been passed on. */
+	while (has_some(old) && has_some(new_)) {
 		if (!compare(run, old, new_, many))
 			return false;
-		if (many == NULL || many->next == NULL)
-			return true;
-		keep(many);
-		if (!read_ahead(run, many))
+		if (many == NULL)
+			break;
+		if (many->next == NULL && !read_ahead(run, many))
+			return false;
+		if (many->next == NULL)
+			break;
+		if (!keep(run, many))
 			return false;
 	}
+	return cli_write(run->cli, &old->failures) &&
+	    cli_write(run->cli, &new_->failures);
 }
 
 static void
@@ -239,6 +241,7 @@ close_side(struct side *s)
 	sm_reader_close(s->reader);
 	sm_arena_free(s->arena);
 	sm_arena_free(s->kept_arena);
+	sm_buf_free(&s->failures);
 }
 
 /* --ignore a,b --ignore c: the words, each of which must be one. */
@@ -297,8 +300,10 @@ check_operands(struct cli *c)
 static void
 work(struct run *run)
 {
-	struct side old = {.name = "OLD", .path = run->cli->operands[0]};
-	struct side new_ = {.name = "NEW", .path = run->cli->operands[1]};
+	struct side old = {.name = "OLD", .path = run->cli->operands[0],
+	    .failures = SM_BUF_INIT};
+	struct side new_ = {.name = "NEW", .path = run->cli->operands[1],
+	    .failures = SM_BUF_INIT};
 	struct side *at = &old;
 
 	if (open_side(run, &old) && open_side(run, (at = &new_)))

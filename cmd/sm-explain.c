@@ -88,6 +88,7 @@ main(int argc, char **argv)
 		    "  sm-explain -T json plan.ndjson | jq .risk_counts.danger\n",
 		.options = options,
 		.reads_stream = true,
+		.prose = true,
 	};
 	struct work w = {.form = forms};
 
