@@ -1,15 +1,25 @@
 /*
- * A plan as a drawing.
+ * A plan as a drawing: the ops are nodes, "must run before" is an arrow.
  */
 #ifndef SM_STAGES_DOT_H
 #define SM_STAGES_DOT_H
 
 #include "base/buf.h"
 #include "model/plan.h"
+#include "stages/graph.h"
 
 /* Append DOT: colour by risk, a cluster a table, an arrow a dependency. */
 void sm_dot(struct sm_plan *, struct sm_buf *);
 /* Append the same graph for a terminal of so many columns. */
 void sm_dot_ascii(struct sm_plan *, int columns, bool colour, struct sm_buf *);
+
+/*
+ * For each op the indexes in plan->ops of those that it waits for: as sm-order
+ * wrote them, or, in a plan that wasn't ordered, what the ops need.
+ */
+struct sm_edges *sm_dot_edges(struct sm_plan *);
+/* The sentence of an op, cut to so many columns with an ellipsis. */
+const char *sm_dot_sentence(struct sm_arena *, const struct sm_op *,
+    size_t columns);
 
 #endif

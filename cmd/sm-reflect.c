@@ -1,0 +1,158 @@
+/*
+ * sm-reflect: a database, DDL or a saved snapshot as a snapshot.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "cli.h"
+#include "sources/source.h"
+
+/* The tool, for what is said on the way. */
+static struct cli *tool;
+
+static void
+say(const char *source, const char *message)
+{
+	cli_say(tool, "%s: %s", source, message);
+}
+
+static void
+versions(void)
+{
+	size_t i;
+
+	for (i = 0; sm_backends[i] != NULL; i++)
+		printf("%s\n", sm_backends[i]->version());
+	if (i == 0)
+		printf("no database built in\n");
+}
+
+/* The place of an operand that failed, among others that did not. */
+static void
+add_failure(struct sm_buf *out, const struct sm_source_options *o,
+    const char *shown, const struct sm_error *e)
+{
+	const char *message = e->message != NULL ? e->message : "failed";
+	struct sm_buf text = SM_BUF_INIT;
+
+	if (e->input != NULL && strcmp(e->input, shown) != 0)
+		sm_buf_addf(&text, "%s: ", e->input);
+	if (e->line > 0)
+		sm_buf_addf(&text, "line %ld: ", e->line);
+	sm_buf_adds(&text, message);
+	sm_buf_adds(out, "{\"record\":\"error\",\"label\":");
+	sm_json_add_string(out, o->label != NULL ? o->label : shown);
+	sm_buf_adds(out, ",\"message\":");
+	sm_json_add_string(out, sm_buf_str(&text));
+	sm_buf_adds(out, "}\n");
+	sm_buf_free(&text);
+}
+
+/* One operand; false if it failed, and that was said. */
+static bool
+reflect(struct cli *c, const struct sm_source_options *o, const char *operand,
+    bool alone, struct sm_buf *out)
+{
+	struct sm_error e = SM_ERROR_INIT;
+	const char *shown;
+	int failures = 0;
+
+	if (sm_source_reflect(operand, o, out, &failures, &e))
+		return failures == 0;
+	shown = sm_printable_str(c->arena, sm_source_public(c->arena, operand));
+	if (!alone)
+		add_failure(out, o, shown, &e);
+	cli_error(c, &e);
+	return false;
+}
+
+static bool
+check_operands(struct cli *c, const struct sm_strings *labels)
+{
+	int i, inputs = 0;
+
+	for (i = 0; i < c->noperands; i++)
+		inputs += strcmp(c->operands[i], "-") == 0;
+	if (inputs > 1)
+		cli_trouble(c, NULL, "standard input can be read only once");
+	else if (labels->n > 0 && labels->n != (size_t)c->noperands)
+		cli_trouble(c, "give as many as there are sources, in their "
+			       "order",
+		    "%zu labels for %d source%s", labels->n, c->noperands,
+		    c->noperands == 1 ? "" : "s");
+	else
+		return true;
+	return false;
+}
+
+static int
+reflect_all(struct cli *c, struct sm_source_options *o,
+    const struct sm_strings *labels)
+{
+	struct sm_buf out = SM_BUF_INIT;
+	int i, status = CLI_DONE;
+
+	for (i = 0; i < c->noperands; i++) {
+		o->label = labels->n > 0 ? labels->v[i] : NULL;
+		if (!reflect(c, o, c->operands[i], c->noperands == 1, &out))
+			status = CLI_TROUBLE;
+		if (!cli_write(c, &out)) {
+			status = CLI_TROUBLE;
+			break;
+		}
+	}
+	sm_buf_free(&out);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	static char standard[] = "-";
+	static char *no_operand[] = {standard, NULL};
+	struct sm_strings labels = {NULL, 0, 0};
+	struct sm_source_options o = {.say = say};
+	const struct cli_option options[] = {
+		{"label", 0, "NAME", "a name for it (one for each source)",
+		    NULL, NULL, &labels},
+		{"stats", 0, NULL, "count rows and bytes too", &o.stats, NULL,
+		    NULL},
+		{"table", 't', "GLOB", "only the tables and views that match",
+		    NULL, NULL, &o.tables},
+		{"exclude", 'x', "GLOB", "without those that match", NULL,
+		    NULL, &o.exclude},
+		{"all", 0, NULL, "migration tools' own tables too", &o.all,
+		    NULL, NULL},
+		{NULL, 0, NULL, NULL, NULL, NULL, NULL},
+	};
+	struct cli cli = {.name = "sm-reflect",
+	    .synopsis = "[options] [SOURCE...]",
+	    .purpose = "a database, DDL or a saved snapshot as a snapshot",
+	    .examples =
+	        "  sm-reflect app.db >app.ndjson       a SQLite file; also "
+	        "sqlite:PATH, file:URI\n"
+	        "  sm-reflect -d sqlite schema.sql     DDL, run in memory\n"
+	        "  sm-reflect -d sqlite migrations/    a directory, in "
+	        "version order\n"
+	        "  sm-reflect --stats -x 'tmp_*' app.db\n"
+	        "  sm-reflect a.db b.db | sm-diff - model.ndjson\n",
+	    .options = options,
+	    .reads_stream = true,
+	    .versions = versions};
+	int status;
+
+	tool = &cli;
+	cli_start(&cli, argc, argv);
+	if (cli.noperands == 0) {
+		cli.operands = no_operand;
+		cli.noperands = 1;
+	}
+	o.dialect = cli.dialect;
+	o.partial = cli.partial;
+	o.verbose = cli.verbose;
+	status = check_operands(&cli, &labels)
+	    ? reflect_all(&cli, &o, &labels) : CLI_TROUBLE;
+	return cli_end(&cli, status);
+}
