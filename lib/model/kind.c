@@ -252,18 +252,21 @@ static const struct sm_shape other_shape = OBJECT("object", other_fields);
 const struct sm_shape sm_shape_unreadable =
     OBJECT("unreadable", unreadable_fields);
 
+/* A row: its place, the record, the noun, the word in ops' names, the shape. */
+#define KIND(i, record_, noun_, word, shape_)                                  \
+	.record = (record_), .noun = (noun_), .shape = (shape_),               \
+	.target = {(word), (noun_), SM_PART_NONE, NULL, &sm_kinds[i]}
+
 const struct sm_kind sm_kinds[] = {
-	{.record = "table", .noun = "table", .target = "TABLE",
-	    .shape = &table_shape, .holds_rows = true, .is_relation = true},
-	{.record = "view", .noun = "view", .target = "VIEW",
-	    .shape = &view_shape, .is_relation = true},
-	{.record = "trigger", .noun = "trigger", .target = "TRIGGER",
-	    .shape = &trigger_shape, .on_table = true},
-	{.record = "virtual_table", .noun = "virtual table",
-	    .target = "VIRTUAL_TABLE", .shape = &virtual_table_shape,
+	{KIND(0, "table", "table", "TABLE", &table_shape), .holds_rows = true,
+	    .is_relation = true},
+	{KIND(1, "view", "view", "VIEW", &view_shape), .is_relation = true},
+	{KIND(2, "trigger", "trigger", "TRIGGER", &trigger_shape),
+	    .on_table = true},
+	{KIND(3, "virtual_table", "virtual table", "VIRTUAL_TABLE",
+	     &virtual_table_shape),
 	    .holds_rows = true, .is_relation = true},
-	{.record = NULL, .noun = "object", .target = NULL,
-	    .shape = &other_shape},
+	{KIND(4, NULL, "object", NULL, &other_shape)},
 };
 
 const struct sm_kind *

@@ -7,14 +7,31 @@
 #include "model/schema.h"
 #include "model/shape.h"
 
+/* What an op is about: a part of a table, or an object. */
+struct sm_target {
+	const char *word; /* "COLUMN" in ADD_COLUMN */
+	const char *noun; /* "column" in sentences */
+	enum sm_part {
+		SM_PART_NONE, /* a whole object: its record's kind is `kind` */
+		SM_PART_COLUMN,
+		SM_PART_PRIMARY_KEY,
+		SM_PART_UNIQUE,
+		SM_PART_CHECK,
+		SM_PART_FK,
+		SM_PART_INDEX
+	} part;
+	const struct sm_shape *shape; /* of old and new; NULL for objects */
+	const struct sm_kind *kind;   /* of objects; of parts the table's */
+};
+
 struct sm_kind {
 	const char *record; /* "view"; NULL: a kind that we don't know */
 	const char *noun;   /* "view", "virtual table": for sentences */
-	const char *target; /* "VIEW": the object in an op's name */
 	const struct sm_shape *shape; /* of struct sm_object, for this kind */
 	bool on_table;      /* belongs to a table (trigger): `table` is set */
 	bool holds_rows;    /* is dropping it a loss of data? */
 	bool is_relation;   /* shares the tables' name space */
+	struct sm_target target; /* of the ops on it */
 };
 
 /* The kind of a record's name; a row with record NULL for an unknown one. */

@@ -25,15 +25,6 @@ static const struct sm_target parts[] = {
 };
 #define NPARTS (sizeof parts / sizeof parts[0])
 
-/* Objects, in the order of sm_kinds. */
-static const struct sm_target objects[] = {
-	{"TABLE", "table", SM_PART_NONE, NULL, &sm_kinds[0]},
-	{"VIEW", "view", SM_PART_NONE, NULL, &sm_kinds[1]},
-	{"TRIGGER", "trigger", SM_PART_NONE, NULL, &sm_kinds[2]},
-	{"VIRTUAL_TABLE", "virtual table", SM_PART_NONE, NULL, &sm_kinds[3]},
-};
-#define NOBJECTS (sizeof objects / sizeof objects[0])
-
 const char *
 sm_risk_name(enum sm_risk r)
 {
@@ -60,18 +51,16 @@ sm_target_part(enum sm_part part)
 const struct sm_target *
 sm_target_object(const char *record)
 {
-	size_t i;
+	const struct sm_kind *kind = sm_kind_find(record);
 
-	for (i = 0; i < NOBJECTS; i++)
-		if (strcmp(objects[i].kind->record, record) == 0)
-			return &objects[i];
-	return NULL;
+	return kind->record != NULL ? &kind->target : NULL;
 }
 
 /* Verb and target of an op's name; SM_VERB_OTHER where we know it not. */
 static void
 classify(struct sm_op *op)
 {
+	const struct sm_kind *k;
 	const char *word;
 	size_t v, i, len;
 
@@ -85,9 +74,9 @@ classify(struct sm_op *op)
 		for (i = 1; i < NPARTS; i++)
 			if (strcmp(parts[i].word, word) == 0)
 				op->target = &parts[i];
-		for (i = 0; i < NOBJECTS; i++)
-			if (strcmp(objects[i].word, word) == 0)
-				op->target = &objects[i];
+		for (k = sm_kinds; k->record != NULL; k++)
+			if (strcmp(k->target.word, word) == 0)
+				op->target = &k->target;
 		if (op->target != NULL)
 			op->verb = (enum sm_verb)v;
 	}

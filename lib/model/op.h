@@ -20,23 +20,6 @@ enum sm_verb {
 	SM_VERB_OTHER /* an op we don't know */
 };
 
-/* What an op is about: a part of a table, or an object. */
-struct sm_target {
-	const char *word; /* "COLUMN" in ADD_COLUMN */
-	const char *noun; /* "column" in sentences */
-	enum sm_part {
-		SM_PART_NONE, /* a whole object: its record's kind is `kind` */
-		SM_PART_COLUMN,
-		SM_PART_PRIMARY_KEY,
-		SM_PART_UNIQUE,
-		SM_PART_CHECK,
-		SM_PART_FK,
-		SM_PART_INDEX
-	} part;
-	const struct sm_shape *shape; /* of old and new; NULL for objects */
-	const struct sm_kind *kind;   /* of objects; of parts the table's */
-};
-
 enum sm_risk {
 	SM_RISK_NONE, /* not judged yet */
 	SM_SAFE,
