@@ -80,7 +80,8 @@ check_operands(struct cli *c, const struct sm_strings *labels)
 	else if (labels->n > 0 && labels->n != (size_t)c->noperands)
 		cli_trouble(c, "give as many as there are sources, in their "
 			       "order",
-		    "%zu labels for %d source%s", labels->n, c->noperands,
+		    "%zu label%s for %d source%s", labels->n,
+		    labels->n == 1 ? "" : "s", c->noperands,
 		    c->noperands == 1 ? "" : "s");
 	else
 		return true;

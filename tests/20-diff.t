@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 needs jq
 
-dialect=sqlite scope_old= scope_new=
+dialect=sqlite scope_old='' scope_new=''
 # snapshot FILE SCOPE LINES: whatever stands between header and end.
 snapshot() {
 	{
@@ -112,7 +112,7 @@ dialect=sqlite
 
 # --- keys and constraints ----------------------------------------------------
 pk() {
-	table "\"primary_key\":{\"columns\":[\"a\"]$1}"
+	table "\"primary_key\":{\"columns\":[\"a\"]${1:-}}"
 }
 diff_is "a primary key appears" "$(table)" "$(pk)" "ADD_PRIMARY_KEY t"
 diff_is "and goes" "$(pk)" "$(table)" "DROP_PRIMARY_KEY t"
@@ -169,7 +169,7 @@ diff_is "of other columns it is another" "$(unique '{"columns":["a"]}')" \
 ADD_UNIQUE t"
 
 fk() {
-	table "\"foreign_keys\":[{\"columns\":[\"a\"],\"references\":{\"table\":\"u\"$1}$2}]"
+	table "\"foreign_keys\":[{\"columns\":[\"a\"],\"references\":{\"table\":\"u\"${1:-}}${2:-}}]"
 }
 u='{"record":"table","name":"u","columns":[{"name":"x","type":"","nullable":true}],"primary_key":{"columns":["x"]}}'
 diff_is "an unnamed foreign key is known by columns and target" \
@@ -191,7 +191,7 @@ diff_is "a name is a difference" "$(fk ',"columns":["x"]')" "$named" \
 ADD_FK t.f"
 
 index() {
-	table "\"indexes\":[{\"name\":\"i\",\"keys\":[{$1}]$2}]"
+	table "\"indexes\":[{\"name\":\"i\",\"keys\":[{$1}]${2:-}}]"
 }
 diff_is "an index changes" "$(index '"column":"a"')" \
     "$(index '"column":"a","desc":true' ',"unique":true,"where":"a > 0"')" \
@@ -234,6 +234,9 @@ diff_is "kinds that nobody knows are compared whole" \
 ADD_GIZMO i
 MODIFY_ROW_POLICY t.p comment,using"
 
+diff_is "and don't pass for others" '{"record":"index","name":"i"}' "" \
+    "DROP_index i"
+
 # --- what is not compared ----------------------------------------------------
 old=$(table '"comment":"x"' '{"name":"a","type":"A","nullable":true,"default":"1"}')
 new=$(table '' '{"name":"a","type":"B","nullable":true}')
@@ -271,7 +274,7 @@ scope_new='"left_out":["b"]' scope_old='"exclude":["aa"]'
 diff_is "left out here, excluded there" "$objects" "" "DROP_TABLE ab"
 is "noted side by side" "$(notes plan)" "1 object was not compared, since OLD didn't look at it: table aa
 2 objects were not compared, since NEW didn't look at them: table b, trigger ag on b"
-scope_old= scope_new=
+scope_old='' scope_new=''
 
 scope_new='"limited":true'
 diff_is "what NEW may merely not see is not dropped" "$objects
@@ -280,7 +283,7 @@ $full" '{"record":"table","name":"c","columns":[]}
 notes plan >got
 has "a note for a table" got "table aa is not dropped"
 has "a note for a part" got "column t.b is not dropped"
-scope_new= scope_old='"limited":true'
+scope_new='' scope_old='"limited":true'
 diff_is "what OLD may have is not added" '{"record":"table","name":"c","columns":[]}' \
     "$objects" "DROP_TABLE c"
 has "and noted" plan "trigger ag on b is not added"
@@ -290,7 +293,7 @@ no_diff "members that one side wasn't asked for" "$(table '"owner":"me"')" \
 scope_new=$scope_old
 diff_is "are compared where both were" "$(table '"owner":"me"')" \
     "$(table '"owner":"you"')" "MODIFY_TABLE t owner"
-scope_old= scope_new=
+scope_old='' scope_new=''
 
 diff_is "texts that aren't the server's are noted, not compared" \
     "$(table '"exact":false,"checks":[{"name":"k","expression":"x"},{"expression":"y"}]' \
@@ -326,6 +329,8 @@ diff_is "one without text is never dropped" "$(broken)" "" ""
 has "this too" plan "it is not dropped"
 diff_is "nor compared" "$(broken)" "$(view x)" ""
 has "and noted" plan "it was not compared"
+no_diff "the same on both sides, it may still differ" "$(broken)" "$(broken)"
+has "which is noted" plan "it was not compared"
 diff_is "a table that can't be read is never dropped" \
     "$(broken 'CREATE TABLE v(a)' table)" "" ""
 diff_is "nor a virtual table" "$(broken 'CREATE VIRTUAL TABLE v USING m(a)' \

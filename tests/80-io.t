@@ -234,13 +234,16 @@ for tool in $tools; do
 	jq -cs . "good-$in" >array.ndjson
 	refused "one array on a line" "$tool" array.ndjson "jq -c"
 	{ head -n 1 "good-$in"; printf '{"a\000b"}\n'; } >nul.ndjson
-	refused "a NUL in a line" "$tool" nul.ndjson nul.ndjson:2:
+	refused "a NUL in a line" "$tool" nul.ndjson nul.ndjson:
 	sed '1s/"format":1/"format":2/' "good-$in" >format.ndjson
 	refused "another format" "$tool" format.ndjson format
 	sed '1s/"dialect":"sqlite"/"dialect":"oracle"/' "good-$in" >dialect.ndjson
 	refused "another dialect" "$tool" dialect.ndjson oracle
 	sed 1d "good-$in" >headless.ndjson
 	refused "no header" "$tool" headless.ndjson headless.ndjson:1:
+	[ "$tool" = sm-reflect ] ||
+	    must_fail "$tool: another dialect than -d's" \
+	        run "$tool" "$in" -d mysql
 	case $in in snapshot) wrong=plan ;; *) wrong=snapshot ;; esac
 	cp good-$wrong wrong.ndjson
 	refused "a $wrong" "$tool" wrong.ndjson "a $wrong"
@@ -371,7 +374,8 @@ rm long long.ndjson
 # --- what isn't known goes through ----------------------------------------------------
 # Numbers and escapes keep their bytes, too.
 owner='"owner":{"n":0.725,"one":1.0,"e":1E2,"s":"\u00e9\/","big":"9007199254740993"}'
-sed "/\"record\":\"op\"/s|}\$|,$owner}|" good-plan >owned
+OWNER=$owner perl -pe 's/\}$/,$ENV{OWNER}}/ if /"record":"op"/' \
+    good-plan >owned
 put 1 plan '{"record":"remark","text":"x\u0041"}' >remarked
 sed '1s/}$/,"ticket":"T-1"}/' good-plan >ticketed
 for tool in sm-renames sm-risk sm-order; do

@@ -123,9 +123,8 @@ next_line(struct sm_reader *r, char **text, size_t *len, struct sm_error *e)
 		if (r->len > r->at + seen)
 			nl = memchr(r->buf + r->at + seen, '\n',
 			    r->len - r->at - seen);
-		if (nl != NULL || r->eof)
-			break;
-		seen = r->len - r->at;
+		seen = nl != NULL ? (size_t)(nl - r->buf) - r->at
+		                  : r->len - r->at;
 		if (seen > SM_LINE_MAX) {
 			r->line++;
 			sm_error_set(e, "line longer than 64 MiB");
@@ -133,6 +132,8 @@ next_line(struct sm_reader *r, char **text, size_t *len, struct sm_error *e)
 						"one JSON object a line is "
 						"expected");
 		}
+		if (nl != NULL || r->eof)
+			break;
 		if (!fill(r, e))
 			return false;
 	}

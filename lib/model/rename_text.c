@@ -2,8 +2,8 @@
  * What a column's or table's new name does to a text, measured on what SQLite
  * 3.40.1 does by itself at ALTER TABLE … RENAME.  Where SQLite refuses (a view
  * over a view or subquery whose output takes its name from the column, USING;
- * x IN table) the text stays as it is: the comparison then finds a changed view, which is
- * taken down and put back, and that is always right.
+ * x IN table) the text stays as it is: the comparison then finds a changed
+ * view, which is taken down and put back, and that is always right.
  */
 #include "model/rename_text.h"
 

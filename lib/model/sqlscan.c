@@ -2,98 +2,10 @@
 
 #include <string.h>
 
-#include "text/keyword.h"
+#include "model/sqlscan_work.h"
 
-/* What an open parenthesis holds. */
-enum frame_kind {
-	FRAME_PLAIN,  /* an expression, arguments, a query */
-	FRAME_CAST,   /* x AS type */
-	FRAME_JOIN,   /* (a JOIN b) in a FROM */
-	FRAME_TARGET, /* columns of the target */
-	FRAME_COMMON  /* columns of USING */
-};
-
-struct frame {
-	enum frame_kind kind;
-	size_t scope, base; /* base: the statement's own, of INSERT … SELECT */
-	bool in_from;  /* a comma brings another table */
-	bool expect;   /* a table comes next */
-	bool target;   /* and it is the target of a statement */
-	bool set;      /* in the SET of an UPDATE */
-	bool query;    /* holds a query, not the parts of a window */
-	bool order;    /* in its ORDER BY */
-	bool derived;  /* on closing, an alias of a subquery may come */
-	bool after;    /* a table has just been named: an alias may come */
-	size_t cases;  /* CASEs that wait for their END */
-};
-
-struct scanner {
-	struct sm_arena *arena;
-	struct sm_scan *scan;
-	SM_LIST(struct frame) frames;
-	bool *skip;     /* words that WITH has used up */
-	bool *cte_body; /* parentheses that open the query of a WITH */
-	size_t i;
-};
-
-static const struct sm_token *
-token(const struct scanner *s, size_t i)
-{
-	static const struct sm_token none = {SM_TOKEN_END, "", 0, false};
-
-	return i < s->scan->words.n ? &s->scan->words.v[i].token : &none;
-}
-
-static bool
-is(const struct scanner *s, size_t i, const char *keyword)
-{
-	return sm_token_is(token(s, i), keyword) &&
-	    (i == 0 || !sm_token_is_op(token(s, i - 1), "."));
-}
-
-static bool
-is_one(const struct scanner *s, size_t i, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (is(s, i, *words))
-			return true;
-	return false;
-}
-
-static bool
-is_op(const struct scanner *s, size_t i, const char *op)
-{
-	return sm_token_is_op(token(s, i), op);
-}
-
-/* Can the token be a name: quoted, or a bare word that isn't reserved? */
-static bool
-is_name(const struct scanner *s, size_t i)
-{
-	const struct sm_token *t = token(s, i);
-
-	if (t->kind == SM_TOKEN_NAME)
-		return !t->open;
-	if (t->kind != SM_TOKEN_WORD)
-		return false;
-	return (i > 0 && sm_token_is_op(token(s, i - 1), ".")) ||
-	    !sm_is_reserved(s->scan->dialect, t->text, t->len);
-}
-
-static struct frame *
-top(struct scanner *s)
-{
-	return &s->frames.v[s->frames.n - 1];
-}
-
-static struct sm_scan_scope *
-scope(struct scanner *s)
-{
-	return &s->scan->scopes.v[top(s)->scope];
-}
-
-static size_t
-new_scope(struct scanner *s, size_t parent)
+size_t
+sm_scan_new_scope(struct scanner *s, size_t parent)
 {
 	sm_push(s->arena, &s->scan->scopes)->parent = parent;
 	return s->scan->scopes.n - 1;
@@ -156,33 +68,6 @@ scan_with(struct scanner *s, size_t i)
 	}
 }
 
-/* Does the token before i end an operand, so that a name at i is an alias? */
-static bool
-ends_operand(const struct scanner *s, size_t i)
-{
-	static const char *const words[] = {"end", "null", "current_date",
-	    "current_time", "current_timestamp", "true", "false", "isnull",
-	    "notnull", NULL};
-
-	if (i == 0)
-		return false;
-	i--;
-	switch (token(s, i)->kind) {
-	case SM_TOKEN_NAME:
-	case SM_TOKEN_STRING:
-	case SM_TOKEN_NUMBER:
-	case SM_TOKEN_PARAM:
-		return true;
-	case SM_TOKEN_WORD:
-		return is_name(s, i) ? !is(s, i, "by") && !is(s, i, "begin")
-		                     : is_one(s, i, words);
-	case SM_TOKEN_OP:
-		return is_op(s, i, ")");
-	default:
-		return false;
-	}
-}
-
 static void
 set_role(struct scanner *s, size_t i, enum sm_role role)
 {
@@ -222,8 +107,8 @@ scan_table(struct scanner *s)
 }
 
 /* An alias, after AS or an operand, of a table or of a result column. */
-static void
-scan_alias(struct scanner *s)
+void
+sm_scan_alias(struct scanner *s)
 {
 	struct sm_scan_scope *in = scope(s);
 	const char *name = sm_token_name(s->arena, token(s, s->i));
@@ -233,24 +118,6 @@ scan_alias(struct scanner *s)
 	else
 		sm_strings_add(s->arena, &in->aliases, name);
 	top(s)->after = false;
-}
-
-static void
-scan_as(struct scanner *s)
-{
-	struct frame *f = top(s);
-
-	if (f->kind == FRAME_CAST) {
-		while (s->i + 1 < s->scan->words.n && !is_op(s, s->i + 1, ")") &&
-		    !is_op(s, s->i + 1, "("))
-			s->i++;
-		return;
-	}
-	if (is_name(s, s->i + 1) ||
-	    token(s, s->i + 1)->kind == SM_TOKEN_STRING) {
-		s->i++;
-		scan_alias(s);
-	}
 }
 
 static bool
@@ -282,7 +149,7 @@ open_paren(struct scanner *s)
 			top(s)->derived = true;
 			in = scope(s)->parent;
 		}
-		push_frame(s, FRAME_PLAIN, new_scope(s, in));
+		push_frame(s, FRAME_PLAIN, sm_scan_new_scope(s, in));
 	} else if (f.expect) {
 		top(s)->expect = false;
 		push_frame(s, FRAME_JOIN, in);
@@ -360,8 +227,8 @@ scan_name(struct scanner *s)
 		f->after = false;
 	} else if (is_op(s, s->i + 1, "(")) {
 		f->after = false;
-	} else if (ends_operand(s, s->i)) {
-		scan_alias(s);
+	} else if (sm_scan_ends_operand(s, s->i)) {
+		sm_scan_alias(s);
 	} else {
 		set_role(s, s->i, f->kind == FRAME_COMMON ? SM_ROLE_COMMON
 		    : is_assigned(s)                      ? SM_ROLE_TARGET
@@ -370,196 +237,12 @@ scan_name(struct scanner *s)
 	}
 }
 
-/* Keywords, each with what it does to the frame it stands in. */
-
-static void
-on_select(struct scanner *s)
-{
-	struct frame *f = top(s);
-
-	if (scope(s)->select || scope(s)->target.name != NULL) {
-		size_t in = new_scope(s, scope(s)->parent);
-
-		s->scan->scopes.v[in].compound =
-		    s->scan->scopes.v[f->scope].select;
-		f->scope = in;
-	}
-	scope(s)->select = f->query = true;
-	f->in_from = f->expect = f->order = f->set = f->after = false;
-}
-
-static void
-on_from(struct scanner *s)
-{
-	/* IS [NOT] DISTINCT FROM x */
-	if (is(s, s->i - 1, "distinct"))
-		return;
-	top(s)->in_from = top(s)->expect = true;
-	top(s)->set = false;
-}
-
-static void
-on_join(struct scanner *s)
-{
-	top(s)->in_from = top(s)->expect = true;
-	top(s)->after = false;
-}
-
-static void
-on_natural(struct scanner *s)
-{
-	scope(s)->natural = true;
-	top(s)->after = false;
-}
-
-static void
-on_clause(struct scanner *s)
-{
-	struct frame *f = top(s);
-
-	f->in_from = f->expect = f->set = f->after = f->order = false;
-}
-
-static void
-on_set_operator(struct scanner *s)
-{
-	on_clause(s);
-	scope(s)->compound = true;
-}
-
-static void
-on_order(struct scanner *s)
-{
-	on_clause(s);
-	top(s)->order = top(s)->query;
-}
-
-static void
-on_set(struct scanner *s)
-{
-	on_clause(s);
-	top(s)->set = true;
-}
-
-static void
-on_into(struct scanner *s)
-{
-	top(s)->expect = top(s)->target = true;
-}
-
-static void
-on_update(struct scanner *s)
-{
-	if (is(s, s->i + 1, "set"))
-		return; /* DO UPDATE SET */
-	if (is(s, s->i + 1, "or"))
-		s->i += 2;
-	top(s)->expect = top(s)->target = true;
-}
-
-static void
-on_on(struct scanner *s)
-{
-	struct frame *f = top(s);
-
-	f->after = false;
-	if (!is(s, s->i + 1, "conflict"))
-		return;
-	s->i++;
-	on_clause(s);
-	f->scope = f->base; /* of the INSERT, not of its SELECT */
-}
-
-static void
-on_returning(struct scanner *s)
-{
-	on_clause(s);
-	top(s)->scope = top(s)->base;
-}
-
-static void
-on_case(struct scanner *s)
-{
-	top(s)->cases++;
-}
-
-static void
-on_using(struct scanner *s)
-{
-	top(s)->after = false;
-}
-
-static void
-on_skip_name(struct scanner *s)
-{
-	s->i++;
-}
-
-static const struct {
-	const char *word;
-	void (*act)(struct scanner *);
-} keywords[] = {
-	{"select", on_select},
-	{"from", on_from},
-	{"join", on_join},
-	{"natural", on_natural},
-	{"where", on_clause},
-	{"group", on_clause},
-	{"having", on_clause},
-	{"limit", on_clause},
-	{"values", on_clause},
-	{"order", on_order},
-	{"union", on_set_operator},
-	{"except", on_set_operator},
-	{"intersect", on_set_operator},
-	{"into", on_into},
-	{"update", on_update},
-	{"set", on_set},
-	{"on", on_on},
-	{"using", on_using},
-	{"returning", on_returning},
-	{"as", scan_as},
-	{"case", on_case},
-	{"collate", on_skip_name},
-};
-
-static bool
-scan_keyword(struct scanner *s)
-{
-	size_t k;
-
-	if (is(s, s->i, "end") && top(s)->cases > 0 && ends_operand(s, s->i)) {
-		top(s)->cases--;
-		return true;
-	}
-	/* Words that may be names too. */
-	if (is(s, s->i, "indexed") && is(s, s->i + 1, "by")) {
-		s->i += 2;
-		return true;
-	}
-	if (is(s, s->i, "window") && is(s, s->i + 2, "as")) {
-		on_clause(s);
-		s->i += 2;
-		return true;
-	}
-	if (is(s, s->i, "by") && s->i > 0 &&
-	    (is(s, s->i - 1, "order") || is(s, s->i - 1, "group") ||
-	        is(s, s->i - 1, "partition")))
-		return true;
-	for (k = 0; k < sizeof keywords / sizeof keywords[0]; k++)
-		if (is(s, s->i, keywords[k].word)) {
-			keywords[k].act(s);
-			return true;
-		}
-	return false;
-}
-
 /* A new statement of a trigger's body. */
 static void
 start_statement(struct scanner *s)
 {
 	s->frames.n = 0;
-	push_frame(s, FRAME_PLAIN, new_scope(s, SM_SCAN_NONE));
+	push_frame(s, FRAME_PLAIN, sm_scan_new_scope(s, SM_SCAN_NONE));
 }
 
 static void
@@ -580,7 +263,7 @@ scan_one(struct scanner *s)
 			top(s)->expect = top(s)->in_from;
 			top(s)->after = false;
 		}
-	} else if (t->kind == SM_TOKEN_WORD && scan_keyword(s)) {
+	} else if (t->kind == SM_TOKEN_WORD && sm_scan_keyword(s)) {
 		return;
 	} else if (is_name(s, s->i) ||
 	    (t->kind == SM_TOKEN_STRING && top(s)->expect)) {
@@ -611,7 +294,7 @@ scanner_init(struct scanner *s, struct sm_arena *a, const struct sm_dialect *d,
 	for (i = 0; i < tokens.n; i++)
 		if (is(s, i, "with"))
 			scan_with(s, i);
-	push_frame(s, FRAME_PLAIN, new_scope(s, SM_SCAN_NONE));
+	push_frame(s, FRAME_PLAIN, sm_scan_new_scope(s, SM_SCAN_NONE));
 }
 
 static void

@@ -30,7 +30,10 @@ struct sm_backend {
 	const char *(*version)(void);
 	/* Is this operand one of its live databases? */
 	bool (*owns)(const char *source);
-	/* Read it into a snapshot in the arena. */
+	/*
+	 * Read it into a snapshot in the arena; the caller sets the header's
+	 * label and source, and of the scope what the options say.
+	 */
 	bool (*reflect)(struct sm_arena *, const char *source,
 	    const struct sm_source_options *, struct sm_snapshot **,
 	    struct sm_error *);
@@ -46,9 +49,10 @@ struct sm_ddl_file {
 	size_t len;
 };
 struct sm_ddl {
-	const char *source; /* the operand */
 	struct sm_ddl_file *v;
 	size_t n, cap;
+	const char *source; /* the operand, as it may be shown */
+	bool pipe;          /* its end can't be trusted to be the end */
 };
 
 /* The backends built in, ending in NULL. */
@@ -57,9 +61,19 @@ extern const struct sm_backend *const sm_backends[];
 /*
  * Reflect one operand, whatever it is, and append its segment (several, where
  * the operand is a stream of several saved snapshots).  False with the error set;
- * then nothing was appended.
+ * then nothing was appended.  *failures is increased for each error record among
+ * saved snapshots that was passed on.
  */
 bool sm_source_reflect(const char *operand, const struct sm_source_options *,
-    struct sm_buf *, struct sm_error *);
+    struct sm_buf *, int *failures, struct sm_error *);
+
+/* The operand as it may be shown: without passwords.  In the arena. */
+const char *sm_source_public(struct sm_arena *, const char *operand);
+
+/*
+ * Names of the tables in which migration tools keep their books: left out,
+ * unless --all.  Ends in NULL.
+ */
+extern const char *const sm_bookkeeping[];
 
 #endif

@@ -114,11 +114,11 @@ note_circumstances(struct sm_plan *plan, const struct sm_snapshot *old,
     const struct sm_snapshot *new_)
 {
 	/* sm_version: the first number of a version counts millions. */
-	long was = sm_version(old->server != NULL ? old->server : "") / 1000000;
-	long is = sm_version(new_->server != NULL ? new_->server : "") / 1000000;
+	long was = sm_version(old->server != NULL ? old->server : "");
+	long is = sm_version(new_->server != NULL ? new_->server : "");
 	struct sm_map seen;
 
-	if (was != 0 && is != 0 && was != is)
+	if (was != 0 && is != 0 && was / 1000000 != is / 1000000)
 		sm_plan_note(plan, "warning",
 		    "OLD is %s %s, NEW %s: what the two spell differently may "
 		    "look like a difference",

@@ -9,9 +9,10 @@
 #include "model/schema.h"
 
 /*
- * Compare the snapshots into a new plan in the arena, which refers to both: they
- * must live as long.  Only what both scopes cover is compared; what is not gets
- * a note.  False with the error set if they can't be compared (two dialects).
+ * Compare the snapshots into a new plan in the arena, which refers to both:
+ * they must live as long.  Only what both scopes cover is compared; what is not
+ * gets a note.  False with the error set if they can't be compared (two
+ * dialects).
  */
 bool sm_diff(struct sm_arena *, const struct sm_snapshot *old,
     const struct sm_snapshot *new_, const struct sm_compare *,
@@ -19,17 +20,17 @@ bool sm_diff(struct sm_arena *, const struct sm_snapshot *old,
 
 /*
  * The ops that lead from one object to the other, added to the plan's ops: old
- * NULL adds, new_ NULL drops.  Both sides under the same names: renames have been
- * applied to old (model/rename.h).  For sm_diff and sm-renames alike.
+ * NULL adds, new_ NULL drops.  Both sides under the same names: renames have
+ * been applied to old (model/rename.h).  For sm_diff and sm-renames alike.
  */
 void sm_diff_object(struct sm_plan *, const struct sm_object *old,
     const struct sm_object *new_);
 
 /*
  * Make the pairs DROP_x, ADD_x of what must be taken away and put back around
- * the plan's ops, by the dialect's needs (diff_because.c).  Pairs that are there
- * are made anew: to be called again whenever the ops have changed.  The changes
- * must be there.
+ * the plan's ops, by the dialect's needs (diff_because.c).  Pairs that are
+ * there are made anew: to be called again whenever the ops have changed.  The
+ * changes must be there.
  */
 void sm_diff_because(struct sm_plan *);
 

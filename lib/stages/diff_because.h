@@ -8,15 +8,16 @@
 #include "model/plan.h"
 
 /*
- * A need: where the dialect makes such an op of a part, every object of the kind
- * `record` (NULL: every foreign key) that uses one of the part's columns makes
- * way.  What makes way takes along the objects of its own kind that need it.
+ * A need: where the dialect makes such an op of a part, every object of the
+ * kind `record` (NULL: every foreign key) that uses one of the part's columns
+ * makes way.  What makes way takes along the objects of its own kind that need
+ * it.
  */
 struct sm_because_need {
 	enum sm_dialect_id dialect; /* SM_DIALECTS ends the table */
 	enum sm_verb verb;
-	enum sm_part part;    /* SM_PART_COLUMN or a key */
-	const char *field;    /* only if it is among the changes; NULL: always */
+	enum sm_part part; /* SM_PART_COLUMN or a key */
+	const char *field; /* only if it is among the changes; NULL: always */
 	const char *record;
 };
 

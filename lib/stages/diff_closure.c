@@ -13,15 +13,20 @@ struct nodes {
 /* An object of the schemas; old and new share one. */
 struct node {
 	const struct sm_diff_both *both;
-	struct node *same_name; /* another object that the name may mean */
-	struct nodes dependents;
+	struct group *group;
 	bool in;
+};
+
+/* All objects that one name may mean, and all that need something so named. */
+struct group {
+	struct nodes members, dependents;
+	bool followed, taken;
 };
 
 struct graph {
 	struct sm_plan *plan;
 	struct sm_arena *arena;
-	struct sm_map by_name; /* -> the first struct node of that name */
+	struct sm_map by_name; /* -> struct group */
 	struct node *nodes;
 	size_t n;
 	struct nodes queue;
@@ -44,11 +49,18 @@ name_key(struct graph *g, const char *record, const char *schema,
 	    name != NULL ? sm_fold_table(a, d, name) : "");
 }
 
-static struct node *
+static struct group *
 find(struct graph *g, const char *record, const char *schema,
     const char *name)
 {
-	return sm_map_get(&g->by_name, name_key(g, record, schema, name));
+	const char *key = name_key(g, record, schema, name);
+	struct group *group = sm_map_get(&g->by_name, key);
+
+	if (group == NULL) {
+		group = sm_alloc(g->arena, sizeof *group);
+		sm_map_set(&g->by_name, key, group);
+	}
+	return group;
 }
 
 static void
@@ -66,17 +78,15 @@ make_nodes(struct graph *g, const struct sm_diff_boths *all)
 		    : all->v[i].new_;
 
 		n->both = &all->v[i];
-		n->same_name = sm_map_set(&g->by_name,
-		    name_key(g, o->record, o->schema, o->name), n);
+		n->group = find(g, o->record, o->schema, o->name);
+		*sm_push(g->arena, &n->group->members) = n;
 	}
 }
 
 static void
-add_edges(struct graph *g, struct node *n, struct node *needed)
+add_edge(struct graph *g, struct node *n, struct group *needed)
 {
-	for (; needed != NULL; needed = needed->same_name)
-		if (needed != n)
-			*sm_push(g->arena, &needed->dependents) = n;
+	*sm_push(g->arena, &needed->dependents) = n;
 }
 
 /* Let everything that the object depends on know of it. */
@@ -89,15 +99,15 @@ add_needs(struct graph *g, struct node *n, const struct sm_object *o)
 	if (o == NULL)
 		return;
 	for (i = 0; i < o->needs.n; i++)
-		add_edges(g, n, find(g, o->needs.v[i].record,
-		                    o->needs.v[i].schema, o->needs.v[i].name));
+		add_edge(g, n, find(g, o->needs.v[i].record,
+		                   o->needs.v[i].schema, o->needs.v[i].name));
 	for (i = 0; i < o->foreign_keys.n; i++) {
 		r = o->foreign_keys.v[i].references;
 		if (r != NULL)
-			add_edges(g, n, find(g, "table", r->schema, r->table));
+			add_edge(g, n, find(g, "table", r->schema, r->table));
 	}
 	if (o->table != NULL)
-		add_edges(g, n, find(g, "table", o->schema, o->table));
+		add_edge(g, n, find(g, "table", o->schema, o->table));
 }
 
 static void
@@ -109,27 +119,47 @@ take(struct graph *g, struct node *n)
 	*sm_push(g->arena, &g->queue) = n;
 }
 
+/* Take whatever depends on what is taken. */
+static void
+follow(struct graph *g)
+{
+	struct group *group;
+	size_t i, k;
+
+	for (i = 0; i < g->queue.n; i++) {
+		group = g->queue.v[i]->group;
+		for (k = 0; !group->followed && k < group->dependents.n; k++)
+			take(g, group->dependents.v[k]);
+		group->followed = true;
+	}
+}
+
+static void
+take_group(struct group *group)
+{
+	size_t i;
+
+	for (i = 0; !group->taken && i < group->members.n; i++)
+		group->members.v[i]->in = true;
+	group->taken = true;
+}
+
 /* What the object names and a later stage looks at, one step away. */
 static void
 take_named(struct graph *g, const struct sm_object *o, bool touched)
 {
 	const struct sm_references *r;
-	struct node *n;
 	size_t i;
 
 	if (o == NULL)
 		return;
 	for (i = 0; touched && i < o->foreign_keys.n; i++) {
 		r = o->foreign_keys.v[i].references;
-		n = r != NULL ? find(g, "table", r->schema, r->table) : NULL;
-		for (; n != NULL; n = n->same_name)
-			n->in = true;
+		if (r != NULL)
+			take_group(find(g, "table", r->schema, r->table));
 	}
-	if (o->table == NULL)
-		return;
-	for (n = find(g, "table", o->schema, o->table); n != NULL;
-	     n = n->same_name)
-		n->in = true;
+	if (o->table != NULL)
+		take_group(find(g, "table", o->schema, o->table));
 }
 
 static bool
@@ -143,7 +173,7 @@ sm_diff_closure(struct sm_plan *plan, const struct sm_diff_boths *all)
 {
 	struct graph g = {.plan = plan, .arena = NULL};
 	const struct sm_diff_both *both;
-	size_t i, k;
+	size_t i;
 
 	if (plan->ops.n == 0)
 		return;
@@ -156,9 +186,7 @@ sm_diff_closure(struct sm_plan *plan, const struct sm_diff_boths *all)
 	for (i = 0; i < g.n; i++)
 		if (all->v[i].touched)
 			take(&g, &g.nodes[i]);
-	for (i = 0; i < g.queue.n; i++)
-		for (k = 0; k < g.queue.v[i]->dependents.n; k++)
-			take(&g, g.queue.v[i]->dependents.v[k]);
+	follow(&g);
 	for (i = 0; i < g.queue.n; i++) {
 		both = g.queue.v[i]->both;
 		take_named(&g, both->old, both->touched);

@@ -19,7 +19,7 @@ struct any_list {
 static void add_struct(const struct sm_diff_work *, struct sm_buf *,
     const struct sm_shape *, const void *);
 
-/* The length stands ahead, so that no two sequences of strings look the same. */
+/* The length stands ahead: no two sequences of strings look the same. */
 static void
 add_string(struct sm_buf *b, const char *s)
 {

@@ -117,23 +117,24 @@ sm_diff_may(struct sm_diff_work *w, enum sm_verb verb, const char *what)
 static void
 set_apart(struct sm_diff_work *w, struct sm_op *op)
 {
-	struct sm_buf value = SM_BUF_INIT;
-	size_t n;
+	size_t *seen = sm_map_get(&w->ids, op->id);
+	char *id, *json;
+	const char *text;
 
-	for (n = 2; sm_map_get(&w->ids, op->id) != NULL; n++) {
-		char *id = sm_alloc(w->plan->arena, SM_ID_LEN + 1);
-		const char *text =
-		    sm_sprintf(w->arena, "%s %zu", op->id, n);
-
-		sm_digest_id(id, text, strlen(text));
-		op->id = id;
-		sm_buf_reset(&value);
-		sm_json_add_string(&value, id);
-		sm_op_splice(w->plan->arena, op,
-		    &(struct sm_member){"id", sm_buf_str(&value)}, 1);
+	if (seen == NULL) {
+		sm_map_set(&w->ids, op->id,
+		    sm_alloc(w->arena, sizeof *seen));
+		return;
 	}
-	sm_buf_free(&value);
-	sm_map_set(&w->ids, op->id, op);
+	id = sm_alloc(w->plan->arena, SM_ID_LEN + 1);
+	do {
+		text = sm_sprintf(w->arena, "%s %zu", op->id, ++*seen);
+		sm_digest_id(id, text, strlen(text));
+	} while (sm_map_get(&w->ids, id) != NULL);
+	op->id = id;
+	json = sm_sprintf(w->arena, "\"%s\"", id);
+	sm_op_splice(w->plan->arena, op, &(struct sm_member){"id", json}, 1);
+	sm_map_set(&w->ids, op->id, sm_alloc(w->arena, sizeof *seen));
 }
 
 static void
@@ -169,15 +170,35 @@ sm_diff_part_op(struct sm_diff_work *w, enum sm_verb verb, enum sm_part part,
 		put(w, op, NULL, NULL);
 }
 
-/* The name of an op on an object of a kind that we don't know. */
+/* Is it what a part or a kind that we know is called in an op's name? */
+static bool
+is_taken(const char *word)
+{
+	const struct sm_kind *k;
+	enum sm_part part;
+
+	for (part = SM_PART_COLUMN; part <= SM_PART_INDEX; part++)
+		if (strcmp(sm_target_part(part)->word, word) == 0)
+			return true;
+	for (k = sm_kinds; k->record != NULL; k++)
+		if (strcmp(k->target.word, word) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The name of an op on an object of a kind that we don't know: in capitals, as
+ * all, unless that is another's.
+ */
 static const char *
 unknown_op(struct sm_arena *a, enum sm_verb verb, const char *record)
 {
-	char *name = sm_sprintf(a, "%s_%s", verbs[verb], record), *p;
+	char *word = sm_strdup(a, record), *p;
 
-	for (p = name; *p != '\0'; p++)
+	for (p = word; *p != '\0'; p++)
 		*p = (char)toupper((unsigned char)*p);
-	return name;
+	return sm_sprintf(a, "%s_%s", verbs[verb],
+	    is_taken(word) ? record : word);
 }
 
 void
@@ -251,12 +272,14 @@ skip_extras(struct sm_diff_work *w)
 			sm_strings_add(w->arena, &w->skip, extras[i].member);
 }
 
+/* Is the record the same on both sides, and does it tell all of the object? */
 static bool
-same_text(const struct sm_object *old, const struct sm_object *new_)
+same_record(const struct sm_object *old, const struct sm_object *new_)
 {
 	return old != NULL && new_ != NULL && old->text != NULL &&
 	    new_->text != NULL && old->len == new_->len &&
-	    memcmp(old->text, new_->text, old->len) == 0;
+	    memcmp(old->text, new_->text, old->len) == 0 &&
+	    (!old->unreadable || old->sql != NULL);
 }
 
 static void
@@ -292,7 +315,7 @@ sm_diff_pair(struct sm_plan *plan, const struct sm_snapshot *old_all,
 	    .old_all = old_all, .new_all = new_all, .old = old, .new_ = new_};
 	size_t i;
 
-	if (same_text(old, new_))
+	if (same_record(old, new_))
 		return;
 	w.arena = sm_arena_new();
 	for (i = 0; i < plan->compare.ignore.n; i++)

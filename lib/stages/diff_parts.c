@@ -1,6 +1,6 @@
 /*
- * Unique constraints, checks, foreign keys and indexes: which of the old ones is
- * which of the new ones.  A row a list and a row a way of matching; each way
+ * Unique constraints, checks, foreign keys and indexes: which of the old ones
+ * is which of the new ones.  A row a list and a row a way of matching; each way
  * takes what those before it left over, in linear time.
  */
 #include <string.h>
@@ -176,7 +176,7 @@ parts_of(struct sm_diff_work *w, const struct part_list *l,
 	return ps;
 }
 
-/* The old parts of one key, first to last; `first` moves on as they are taken. */
+/* The old parts of one key; `first` moves on as they are taken. */
 struct chain {
 	struct part *first, *last;
 };
@@ -334,8 +334,8 @@ put_new(struct sm_diff_work *w, const struct part_list *l,
 }
 
 /*
- * Where texts aren't compared nobody knows which of the unnamed checks is which:
- * they are left alone.
+ * Where texts aren't compared nobody knows which of the unnamed checks is
+ * which: they are left alone.
  */
 static void
 leave_alone(struct sm_diff_work *w, struct parts *ps)

@@ -79,8 +79,9 @@ note(struct sm_diff_work *w, const struct sm_object *o, const char *what)
 static bool
 is_text_only(const struct sm_object *o)
 {
-	return o->sql != NULL && o->kind->record != NULL &&
-	    !o->kind->holds_rows;
+	return o->sql != NULL && o->name != NULL && o->kind->record != NULL &&
+	    !o->kind->holds_rows &&
+	    (o->table != NULL || !o->kind->on_table);
 }
 
 static void

@@ -28,8 +28,8 @@ struct sm_diff_work {
  * The words that differ, without those that are not to be compared; in the
  * plan's arena.
  */
-struct sm_strings sm_diff_changes(struct sm_diff_work *, const struct sm_shape *,
-    const void *old, const void *new_);
+struct sm_strings sm_diff_changes(struct sm_diff_work *,
+    const struct sm_shape *, const void *old, const void *new_);
 
 /* Is the word one that is not to be compared? */
 bool sm_diff_skips(const struct sm_diff_work *, const char *word);

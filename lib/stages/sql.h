@@ -19,14 +19,17 @@ struct sm_sql_options {
  * needs what isn't there, half a pair, an op that can't be rendered, a plan that
  * hasn't been judged and ordered).
  */
-bool sm_sql(const struct sm_plan *, const struct sm_sql_options *,
-    struct sm_buf *, struct sm_error *);
+bool sm_sql(struct sm_plan *, const struct sm_sql_options *, struct sm_buf *,
+    struct sm_error *);
+
+/* Does the op's risk, in the direction asked for, block the plan? */
+bool sm_sql_blocks(const struct sm_op *, const struct sm_sql_options *);
 
 /* A dialect's renderer: a row of the table in sql.c, a file each. */
 struct sm_sql_renderer {
 	enum sm_dialect_id dialect;
-	bool (*render)(const struct sm_plan *, const struct sm_sql_options *,
-	    struct sm_buf *, struct sm_error *);
+	/* What the plan's ops do, in the order of their steps. */
+	bool (*render)(struct sm_plan *, struct sm_buf *, struct sm_error *);
 };
 extern const struct sm_sql_renderer sm_sql_sqlite;
 

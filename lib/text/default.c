@@ -272,9 +272,9 @@ classify_calls(struct sm_arena *a, const struct sm_dialect *d,
 }
 
 /*
- * A literal, a signed number, or (not SQLite) the time of the statement.  SQLite
- * 3.40.1 takes just these as a constant in ADD COLUMN, in parentheses too, but
- * not (1+2).
+ * A literal, a signed number, or (not SQLite) the time of the statement.
+ * SQLite 3.40.1 takes just these as a constant in ADD COLUMN, in parentheses
+ * too, but not (1+2).
  */
 static enum sm_default_class
 classify_literal(const struct sm_dialect *d, const struct sm_tokens *v)

@@ -16,10 +16,10 @@ struct lexis {
 	const char *strings;   /* quotes around strings */
 	const char *escaped;   /* of these, where a backslash escapes */
 	const char *prefixes;  /* letters that belong to a ' right after them */
-	const char *raw;       /* of these, where '' is no quote in the string */
+	const char *raw;       /* of these, where '' is no quote inside */
 	const char *escaping;  /* of these, where a backslash escapes */
 	const char *bases;     /* letters after 0: 0x1f, 0b101, 0o17 */
-	const char *const *ops; /* of several bytes, the longest first */
+	const char *const *ops; /* of several bytes, longest first */
 	const char *op;        /* of one byte */
 	const char *free_op;   /* bytes that make operators of any length */
 	size_t (*param)(const char *p, const char *end);

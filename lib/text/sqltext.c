@@ -11,8 +11,8 @@
 /*
  * The normal form is SQL again: the tokens, a blank between each two.  A name
  * is written bare if it would be read back as the same name, whichever way it
- * was written, and else in quotes; so every token shows where it ends, and texts
- * that differ in more than spelling have different forms.
+ * was written, and else in quotes; so every token shows where it ends, and
+ * texts that differ in more than spelling have different forms.
  */
 
 /* Operators that are spelled in two ways. */
@@ -32,9 +32,16 @@ static const char *const introducers[] = {
 	"_ascii", "_latin1", "_utf8", "_utf8mb3", "_utf8mb4",
 };
 
-/* A table is named after these words. */
-static const char *const before_tables[] = {
-	"from", "into", "join", "on", "only", "references", "table", "update",
+/*
+ * A table is named after these words; not before a parenthesis, where the word
+ * may lead to a condition: AFTER INSERT ON t, but JOIN t ON lower(a) = b.
+ */
+static const struct {
+	const char *word;
+	bool called;
+} before_tables[] = {
+	{"from", true}, {"into", true}, {"join", true}, {"on", false},
+	{"only", true}, {"references", true}, {"table", true}, {"update", true},
 };
 
 struct text {
@@ -161,11 +168,43 @@ name_of(const struct text *x, const struct sm_token *t)
 	return sm_token_name(x->arena, t);
 }
 
-/* Append name so that it reads back as this name and as nothing else. */
+/*
+ * Does a table stand at i, as far as the words before it tell?  Parentheses
+ * and one qualifier are passed over: FROM (public.t.
+ */
+static bool
+is_table_place(const struct text *x, size_t i)
+{
+	bool called = sm_token_is_op(token(x, i + 1), "(");
+	size_t k;
+
+	if (i >= 2 && sm_token_is_op(token(x, i - 1), "."))
+		i -= 2;
+	while (i > 0 && sm_token_is_op(token(x, i - 1), "("))
+		i--;
+	for (k = 0; i > 0 && k < sizeof before_tables / sizeof *before_tables;
+	     k++)
+		if (sm_token_is(token(x, i - 1), before_tables[k].word))
+			return before_tables[k].called || !called;
+	return false;
+}
+
+/* Is token i the name of a function that is called? */
+static bool
+is_called(const struct text *x, size_t i)
+{
+	return sm_token_is_op(token(x, i + 1), "(") && !is_table_place(x, i);
+}
+
+/*
+ * Append the name at i so that it reads back as this name and as nothing else:
+ * bare, a function's would lose its case.
+ */
 static void
-add_name(struct sm_buf *b, const struct text *x, const char *name)
+add_name(struct sm_buf *b, const struct text *x, size_t i, const char *name)
 {
 	const struct sm_dialect *d = x->dialect;
+	bool lowers = d->lowers_bare || is_called(x, i);
 	/* At the start of a bare name SQLite takes U+FEFF for a blank. */
 	bool bare = sm_is_name_start(*name) &&
 	    strncmp(name, "\xef\xbb\xbf", 3) != 0;
@@ -174,32 +213,11 @@ add_name(struct sm_buf *b, const struct text *x, const char *name)
 	if (d->fold_tables == SM_FOLD_ASCII && d->fold_columns == SM_FOLD_ASCII)
 		name = sm_fold_column(x->arena, d, name);
 	for (p = name; *p != '\0'; p++)
-		bare = bare && sm_is_name(*p) &&
-		    !(d->lowers_bare && sm_is_upper(*p));
+		bare = bare && sm_is_name(*p) && !(lowers && sm_is_upper(*p));
 	if (bare && !sm_is_reserved(d, name, strlen(name)))
 		sm_buf_adds(b, name);
 	else
 		add_quoted(b, d->quote, name);
-}
-
-/*
- * Does a table stand at i, as far as the words before it tell?  Parentheses
- * and one qualifier are passed over: FROM (public.t.
- */
-static bool
-is_table_place(const struct text *x, size_t i)
-{
-	size_t k;
-
-	if (i >= 2 && sm_token_is_op(token(x, i - 1), "."))
-		i -= 2;
-	while (i > 0 && sm_token_is_op(token(x, i - 1), "("))
-		i--;
-	for (k = 0; i > 0 &&
-	     k < sizeof before_tables / sizeof *before_tables; k++)
-		if (sm_token_is(token(x, i - 1), before_tables[k]))
-			return true;
-	return false;
 }
 
 /* May token i be the table, or the column, that a renaming speaks of? */
@@ -249,10 +267,10 @@ add_word(struct sm_buf *b, const struct text *x, size_t i)
 	}
 	name = name_of(x, t);
 	to = renamed(x, i, name);
-	if (to == NULL && sm_token_is_op(token(x, i + 1), "("))
+	if (to == NULL && is_called(x, i))
 		add_lower(b, t->text, t->len);
 	else
-		add_name(b, x, to != NULL ? to : name);
+		add_name(b, x, i, to != NULL ? to : name);
 }
 
 static void
@@ -267,7 +285,7 @@ add_quoted_name(struct sm_buf *b, const struct text *x, size_t i)
 	}
 	name = name_of(x, t);
 	to = renamed(x, i, name);
-	add_name(b, x, to != NULL ? to : name);
+	add_name(b, x, i, to != NULL ? to : name);
 }
 
 /*

@@ -24,8 +24,8 @@
  * A column's name is not one before a dot (a.x) nor one that is called (a()).
  * A table's name is every one before a dot and every one that stands alone;
  * after a dot (public.a) or before a parenthesis (a (x, y)) it is one only
- * where FROM, JOIN, INTO, UPDATE, TABLE, ONLY, ON or REFERENCES leads to it.
- * A reserved word that isn't quoted is no name.
+ * where FROM, JOIN, INTO, UPDATE, TABLE, ONLY, REFERENCES or (after a dot) ON
+ * leads to it.  A reserved word that isn't quoted is no name.
  */
 struct sm_renaming {
 	const char *from, *to; /* names, unquoted */
@@ -53,8 +53,8 @@ const char *sm_default_normal(struct sm_arena *, const struct sm_dialect *,
     const char *text, const struct sm_renamings *);
 
 /*
- * Does the text mention that name as a whole token (bare or quoted), of a table,
- * a column or anything else?  Words that are never names don't count.
+ * Does the text mention that name as a whole token (bare or quoted), of a
+ * table, a column or anything else?  Words that are never names don't count.
  */
 bool sm_sql_mentions(const struct sm_dialect *, const char *text,
     const char *name);

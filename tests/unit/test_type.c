@@ -265,7 +265,8 @@ test_affinity(void)
 	for (i = 0; i < sizeof affinities / sizeof *affinities; i++)
 		is_str(sm_affinity_name(sm_affinity(affinities[i].type)),
 		    affinities[i].want, "affinity of %s",
-		    affinities[i].type == NULL ? "no type" : affinities[i].type);
+		    affinities[i].type == NULL ? "no type"
+					       : affinities[i].type);
 }
 
 int

@@ -1,0 +1,33 @@
+# Completion of the sm-* tools for fish; tests/81-docs.t holds it to --help.
+
+for tool in sm-reflect sm-diff sm-renames sm-risk sm-order sm-sql sm-dot sm-explain
+    complete -c $tool -s d -l dialect -x -a 'sqlite postgresql mysql mariadb' -d 'dialect'
+    complete -c $tool -s q -l quiet -d 'no warnings'
+    complete -c $tool -s v -l verbose -d 'say what is being done'
+    complete -c $tool -s h -l help -d 'show help and exit'
+    complete -c $tool -s V -l version -d 'show the version and exit'
+    complete -c $tool -l partial -d 'accept a stream that was cut on purpose'
+end
+for tool in sm-reflect sm-diff
+    complete -c $tool -s t -l table -x -d 'only the tables that match'
+    complete -c $tool -s x -l exclude -x -d 'not the tables that match'
+end
+complete -c sm-reflect -l label -x -d 'name for the database'
+complete -c sm-reflect -l all -d 'bookkeeping tables, too'
+complete -c sm-reflect -l stats -d 'rows and bytes of tables'
+complete -c sm-diff -l exit-code -d 'exit 1 if there is a difference'
+complete -c sm-diff -l ignore -x -d 'differences not to report'
+complete -c sm-diff -l column-order -d 'the order of columns counts'
+complete -c sm-renames -l column-threshold -x -d 'what a pair of columns must score'
+complete -c sm-renames -l table-threshold -x -d 'what a pair of tables must score'
+complete -c sm-renames -l scorer -x -a 'seed' -d 'how pairs are scored'
+complete -c sm-risk -l fail-on -x -a 'SAFE CAUTION DANGER' -d 'exit 1 if an operation is as risky'
+complete -c sm-risk -l list-rules -d 'write the rules and exit'
+complete -c sm-risk -l online -d 'judge the forms that hold no long lock'
+complete -c sm-risk -l server-version -x -d 'judge for this version'
+complete -c sm-sql -l down -d 'the way back'
+complete -c sm-sql -l allow-danger -d 'operations of risk DANGER, too'
+complete -c sm-dot -s T -l type -x -a 'dot ascii' -d 'form'
+complete -c sm-dot -l color -x -a 'auto always never' -d 'colour'
+complete -c sm-explain -s T -l type -x -a 'text markdown json' -d 'form'
+complete -c sm-explain -l color -x -a 'auto always never' -d 'colour'

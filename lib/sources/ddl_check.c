@@ -1,0 +1,155 @@
+/*
+ * Has the text its end?  SQL on a pipe has no end record, so all that can be
+ * told of one is looked at (design, section 3).
+ */
+#include <string.h>
+
+#include "sources/ddl.h"
+#include "text/lexer.h"
+
+/* What ends the DDL of sm-models, and what it starts with. */
+static const char end_mark[] = "-- sm:end";
+static const char models_mark[] = "-- sm-models";
+
+struct checker {
+	const struct sm_ddl_file *file;
+	struct sm_token last;      /* the last solid token */
+	const char *statement;     /* where the current one starts, or NULL */
+	struct sm_token words[4];  /* the first tokens of the text */
+	size_t nwords;
+	struct sm_token opening;   /* the first word of the last statement */
+	struct sm_token closing;   /* … of the last whole one */
+	const char *end;           /* the mark that ends the text */
+	bool models;
+};
+
+long
+sm_line_of(const char *text, const char *at)
+{
+	long line = 1;
+
+	for (; text < at; text++)
+		line += *text == '\n';
+	return line;
+}
+
+static bool
+refuse(const struct checker *c, const char *at, const char *message,
+    const char *hint, struct sm_error *e)
+{
+	sm_error_set(e, "%s", message);
+	sm_error_at(e, c->file->name, sm_line_of(c->file->text, at));
+	return sm_error_hint(e, "%s", hint);
+}
+
+/* Does the token say that, whatever stands behind it on its line? */
+static bool
+starts_with(const struct sm_token *t, const char *mark, bool whole)
+{
+	size_t n = strlen(mark), len = t->len;
+
+	while (len > 0 && (t->text[len - 1] == '\r' ||
+	    t->text[len - 1] == ' '))
+		len--;
+	return (whole ? len == n : len >= n) && memcmp(t->text, mark, n) == 0;
+}
+
+static bool
+take_comment(struct checker *c, const struct sm_token *t, struct sm_error *e)
+{
+	if (t->open)
+		return refuse(c, t->text, "a comment that starts here never "
+		    "ends", "has the text been cut short?", e);
+	if (starts_with(t, models_mark, false) && t->text == c->file->text)
+		c->models = true;
+	if (starts_with(t, end_mark, true))
+		c->end = t->text;
+	return true;
+}
+
+/* .mode, .read: commands of the sqlite3 shell. */
+static bool
+is_dot_command(const struct checker *c, const struct sm_token *t)
+{
+	return sm_token_is_op(t, ".") &&
+	    (t->text == c->file->text || t->text[-1] == '\n');
+}
+
+static bool
+take_token(struct checker *c, const struct sm_token *t, struct sm_error *e)
+{
+	if (t->open)
+		return refuse(c, t->text, "a quote that starts here never "
+		    "ends", "has the text been cut short?", e);
+	if (c->end != NULL)
+		return refuse(c, t->text, "there is SQL behind the line "
+		    "\"-- sm:end\"", "were two outputs joined? give each as "
+		    "an operand of its own", e);
+	if (c->statement == NULL && is_dot_command(c, t))
+		return refuse(c, t->text, "a command of the sqlite3 shell is "
+		    "no SQL", "take the lines that start with a dot out, or "
+		    "make a database with sqlite3 and name that", e);
+	if (c->nwords < 4)
+		c->words[c->nwords++] = *t;
+	c->last = *t;
+	if (sm_token_is_op(t, ";")) {
+		if (c->statement != NULL)
+			c->closing = c->opening;
+		c->statement = NULL;
+	} else if (c->statement == NULL) {
+		c->statement = t->text;
+		c->opening = *t;
+	}
+	return true;
+}
+
+/* What sqlite3's .dump begins with. */
+static bool
+is_dump(const struct checker *c)
+{
+	return c->nwords == 4 && sm_token_is(&c->words[0], "PRAGMA") &&
+	    sm_token_is(&c->words[1], "foreign_keys") &&
+	    sm_token_is_op(&c->words[2], "=") &&
+	    sm_token_is(&c->words[3], "OFF");
+}
+
+/* .dump ends in COMMIT; or, if it met an error, in ROLLBACK. */
+static bool
+check_end(const struct checker *c, struct sm_error *e)
+{
+	const char *text = c->file->text, *end = text + c->file->len;
+
+	if (c->statement != NULL)
+		return refuse(c, c->statement, "the last statement has no "
+		    "semicolon", "has the text been cut short? if not, end it "
+		    "with one", e);
+	if (c->models && c->end == NULL)
+		return refuse(c, end, "the line \"-- sm:end\" is missing",
+		    "sm-models has failed: see its message", e);
+	if (is_dump(c) && sm_token_is(&c->closing, "ROLLBACK"))
+		return refuse(c, c->closing.text, "the dump ends in ROLLBACK",
+		    "sqlite3 met errors in that database: see what its "
+		    ".dump says", e);
+	return true;
+}
+
+bool
+sm_ddl_check(const struct sm_dialect *d, const struct sm_ddl_file *file,
+    struct sm_error *e)
+{
+	struct checker c = {.file = file};
+	struct sm_lexer lexer;
+	struct sm_token t;
+
+	sm_lexer_init(&lexer, d, file->text, file->len);
+	while ((t = sm_lexer_next(&lexer)).kind != SM_TOKEN_END) {
+		if (t.kind == SM_TOKEN_COMMENT) {
+			if (!take_comment(&c, &t, e))
+				return false;
+		} else if (t.kind != SM_TOKEN_SPACE &&
+		    !take_token(&c, &t, e)) {
+			return false;
+		}
+	}
+	return check_end(&c, e);
+}

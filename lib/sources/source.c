@@ -1,0 +1,275 @@
+#include "sources/source.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "model/snapshot.h"
+#include "sources/ddl.h"
+#include "sources/input.h"
+#include "sources/operand.h"
+#include "sources/saved.h"
+
+#ifdef HAVE_SQLITE
+extern const struct sm_backend sm_backend_sqlite;
+#endif
+#ifdef HAVE_PG
+extern const struct sm_backend sm_backend_postgresql;
+#endif
+#ifdef HAVE_MYSQL
+extern const struct sm_backend sm_backend_mysql;
+extern const struct sm_backend sm_backend_mariadb;
+#endif
+
+const struct sm_backend *const sm_backends[] = {
+#ifdef HAVE_SQLITE
+	&sm_backend_sqlite,
+#endif
+#ifdef HAVE_PG
+	&sm_backend_postgresql,
+#endif
+#ifdef HAVE_MYSQL
+	&sm_backend_mysql,
+	&sm_backend_mariadb,
+#endif
+	NULL,
+};
+
+/* An operand on its way to a segment. */
+struct request {
+	const char *operand, *shown; /* shown: without passwords */
+	const struct sm_source_options *options;
+	struct sm_arena *arena;
+	struct sm_buf *out;
+	int *failures;
+};
+
+const char *
+sm_source_public(struct sm_arena *a, const char *operand)
+{
+	return sm_operand_public(a, operand);
+}
+
+/* The backend of the dialect, or NULL with the error set. */
+static const struct sm_backend *
+backend_of(const struct sm_dialect *d, struct sm_error *e)
+{
+	size_t i;
+
+	for (i = 0; sm_backends[i] != NULL; i++)
+		if (sm_backends[i]->dialect == d->id)
+			return sm_backends[i];
+	sm_error_set(e, "not built with %s support", d->title);
+	sm_error_hint(e, "sm-reflect --version lists what is built in; "
+			 "the README says how to build in more");
+	return NULL;
+}
+
+/* The header's part that the options decide, and what it leaves in. */
+static bool
+write_snapshot(const struct request *q, struct sm_snapshot *s,
+    struct sm_error *e)
+{
+	struct sm_scope *scope = &s->scope;
+	struct sm_objects all = s->objects;
+	size_t i;
+
+	(void)e;
+	s->label = q->options->label;
+	s->source = q->shown;
+	scope->tables = q->options->tables;
+	scope->exclude = q->options->exclude;
+	for (i = 0; !q->options->all && sm_bookkeeping[i] != NULL; i++)
+		sm_strings_add(q->arena, &scope->left_out, sm_bookkeeping[i]);
+	s->objects.n = 0;
+	for (i = 0; i < all.n; i++)
+		if (sm_scope_covers(scope, s->dialect, all.v[i]))
+			s->objects.v[s->objects.n++] = all.v[i];
+	sm_snapshot_sort(s);
+	sm_snapshot_write(q->out, s);
+	return true;
+}
+
+static bool
+reflect_live(const struct request *q, const struct sm_backend *b,
+    struct sm_error *e)
+{
+	struct sm_snapshot *s;
+
+	if (b->reflect(q->arena, q->operand, q->options, &s, e))
+		return write_snapshot(q, s, e);
+	sm_error_at(e, q->shown, 0);
+	return false;
+}
+
+/* --- DDL ------------------------------------------------------------------ */
+
+/* Whose SQL it is: -d says, or the scratch server that would run it. */
+static const struct sm_dialect *
+ddl_dialect(const struct request *q, struct sm_error *e)
+{
+	const char *scratch = getenv("SM_SCRATCH_URL");
+	const struct sm_dialect *d = NULL;
+
+	if (q->options->dialect != NULL)
+		d = sm_dialect_find(q->options->dialect);
+	else if (scratch != NULL && *scratch != '\0')
+		d = sm_operand_dialect(scratch);
+	if (d == NULL) {
+		sm_error_set(e, "which dialect's SQL is it?");
+		sm_error_hint(e, "say so, e.g. sm-reflect -d sqlite %s",
+		    q->shown);
+	}
+	return d;
+}
+
+/*
+ * Text that makes nothing is more likely a failed command's than a schema
+ * without anything in it: of a pipe that is always so, of files if they hold no
+ * statement at all.
+ */
+static bool
+refuse_nothing(const struct sm_ddl *ddl, const struct sm_snapshot *s,
+    struct sm_error *e)
+{
+	size_t i, j;
+
+	if (s->objects.n > 0)
+		return true;
+	for (i = 0; i < ddl->n && !ddl->pipe; i++)
+		for (j = 0; j < ddl->v[i].len; j++)
+			if (ddl->v[i].text[j] == ';')
+				return true;
+	sm_error_set(e, "makes no object");
+	return sm_error_hint(e, "did the command that wrote it fail? the empty "
+				"schema is the operand /dev/null of sm-diff");
+}
+
+static bool
+reflect_ddl(const struct request *q, const struct sm_dialect *d,
+    struct sm_ddl *ddl, struct sm_error *e)
+{
+	const struct sm_backend *b = backend_of(d, e);
+	struct sm_snapshot *s;
+	size_t i;
+
+	ddl->source = q->shown;
+	if (b == NULL)
+		return false;
+	for (i = 0; i < ddl->n; i++)
+		if (!sm_ddl_check(d, &ddl->v[i], e))
+			return false;
+	return b->reflect_ddl(q->arena, ddl, q->options, &s, e) &&
+	    refuse_nothing(ddl, s, e) && write_snapshot(q, s, e);
+}
+
+static bool
+reflect_directory(const struct request *q, struct sm_error *e)
+{
+	const struct sm_dialect *d = ddl_dialect(q, e);
+	struct sm_ddl ddl = {0};
+
+	return d != NULL &&
+	    sm_ddl_directory(q->arena, d, q->operand, &ddl, e) &&
+	    reflect_ddl(q, d, &ddl, e);
+}
+
+static bool
+reflect_text(const struct request *q, const char *name,
+    const struct sm_buf *text, bool pipe, struct sm_error *e)
+{
+	const struct sm_dialect *d;
+	struct sm_ddl ddl = {.pipe = pipe};
+
+	if (sm_input_is_snapshot(sm_buf_str(text), text->len))
+		return sm_saved_pass(name, text->text, text->len, q->options,
+		    q->out, q->failures, e);
+	if (text->len == 0) {
+		sm_error_set(e, "is empty");
+		return sm_error_hint(e, "did the command that wrote it fail? "
+					"the empty schema is the operand "
+					"/dev/null of sm-diff");
+	}
+	d = ddl_dialect(q, e);
+	if (d == NULL)
+		return false;
+	sm_ddl_add(q->arena, d, &ddl, name, text->text, text->len);
+	return reflect_ddl(q, d, &ddl, e);
+}
+
+/* --- which is it? --------------------------------------------------------- */
+
+static bool
+reflect_file(const struct request *q, struct sm_error *e)
+{
+	bool standard = strcmp(q->operand, "-") == 0, pipe, done;
+	const char *name = standard ? "<stdin>" : q->shown;
+	struct sm_buf text = SM_BUF_INIT;
+	struct stat st;
+
+	if (!standard && stat(q->operand, &st) != 0) {
+		sm_error_set(e, "%s", strerror(errno));
+		done = false;
+		if (sm_operand_has_scheme(q->operand)) {
+			sm_error_set(e, "unknown scheme");
+			sm_error_hint(e, "known are sqlite:PATH, "
+					 "postgresql://, mysql:// and "
+					 "mariadb://");
+		}
+	} else if (!standard && S_ISDIR(st.st_mode)) {
+		done = reflect_directory(q, e);
+	} else {
+		done = sm_input_read(q->operand, &text, &pipe, e) &&
+		    reflect_text(q, name, &text, pipe, e);
+	}
+	if (!done)
+		sm_error_at(e, name, 0);
+	sm_buf_free(&text);
+	return done;
+}
+
+static bool
+dispatch(const struct request *q, struct sm_error *e)
+{
+	const struct sm_dialect *d = NULL;
+	const struct sm_backend *b;
+	struct stat st;
+	size_t i;
+
+	if (*q->operand == '\0')
+		return sm_error_set(e, "an empty source");
+	if (strcmp(q->operand, "-") == 0)
+		return reflect_file(q, e);
+	for (i = 0; sm_backends[i] != NULL; i++)
+		if (sm_backends[i]->owns(q->operand))
+			return reflect_live(q, sm_backends[i], e);
+	/* A live database of a kind that isn't built in? */
+	if (sm_input_is_sqlite(q->operand))
+		d = sm_dialect_get(SM_SQLITE);
+	else if (stat(q->operand, &st) != 0)
+		d = sm_operand_dialect(q->operand);
+	if (d == NULL)
+		return reflect_file(q, e);
+	b = backend_of(d, e);
+	sm_error_at(e, q->shown, 0);
+	return b != NULL && reflect_live(q, b, e);
+}
+
+bool
+sm_source_reflect(const char *operand, const struct sm_source_options *o,
+    struct sm_buf *out, int *failures, struct sm_error *e)
+{
+	struct request q = {operand, NULL, o, sm_arena_new(), out, failures};
+	size_t len = out->len;
+	bool done;
+
+	q.shown = sm_operand_public(q.arena, operand);
+	done = dispatch(&q, e);
+	if (!done && out->len > len) {
+		out->len = len;
+		out->text[len] = '\0';
+	}
+	sm_arena_free(q.arena);
+	return done;
+}

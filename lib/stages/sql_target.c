@@ -1,0 +1,505 @@
+/*
+ * The target: change.old with the ops present applied, object by object.
+ */
+#include "stages/sql_target.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "model/kind.h"
+
+#define PUT_BACK "put back what was taken out of the plan, or take this op " \
+    "out too"
+
+bool
+sm_sql_refuse(const struct sm_sql_target *t, const struct sm_op *op,
+    struct sm_error *e, const char *fmt, ...)
+{
+	va_list ap;
+	const char *text;
+
+	va_start(ap, fmt);
+	text = sm_vsprintf(t->arena, fmt, ap);
+	va_end(ap);
+	if (op != NULL && op->line > 0)
+		sm_error_at(e, t->plan->input, op->line);
+	if (op != NULL)
+		return sm_error_set(e, "%s (%.20s) %s",
+		    sm_op_describe(t->arena, op), op->id, text);
+	return sm_error_set(e, "%s", text);
+}
+
+/* A trigger's table may be renamed: it is found by its name alone. */
+static const char *
+key_of(const struct sm_sql_target *t, const char *record, const char *schema,
+    const char *name)
+{
+	return sm_object_key(t->arena, t->dialect, record, schema, NULL, name,
+	    NULL);
+}
+
+struct sm_sql_item *
+sm_sql_old(const struct sm_sql_target *t, const char *record,
+    const char *schema, const char *name)
+{
+	return sm_map_get(&t->by_old, key_of(t, record, schema, name));
+}
+
+struct sm_sql_item *
+sm_sql_new(const struct sm_sql_target *t, const char *record,
+    const char *schema, const char *name)
+{
+	return sm_map_get(&t->by_target, key_of(t, record, schema, name));
+}
+
+struct sm_sql_item *
+sm_sql_relation(const struct sm_sql_target *t, const char *schema,
+    const char *name)
+{
+	const struct sm_kind *k;
+	struct sm_sql_item *item = NULL;
+
+	for (k = sm_kinds; k->record != NULL && item == NULL; k++)
+		if (k->is_relation)
+			item = sm_sql_new(t, k->record, schema, name);
+	return item;
+}
+
+static struct sm_sql_item *
+new_item(struct sm_sql_target *t, const struct sm_change *change)
+{
+	struct sm_sql_item *item = sm_alloc(t->arena, sizeof *item);
+
+	item->change = change;
+	*sm_push(t->arena, &t->items) = item;
+	return item;
+}
+
+/* An item for each object that the database has. */
+static void
+take_old(struct sm_sql_target *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->plan->changes.n; i++) {
+		struct sm_change *c = t->plan->changes.v[i];
+		struct sm_sql_item *item;
+
+		if (c->new_ != NULL)
+			sm_map_set(&t->by_new, key_of(t, c->new_->record,
+			    c->new_->schema, c->new_->name), c);
+		if (c->old == NULL)
+			continue;
+		item = new_item(t, c);
+		item->old = c->old;
+		sm_map_set(&t->by_old, key_of(t, c->old->record,
+		    c->old->schema, c->old->name), item);
+	}
+}
+
+static bool
+is_whole(const struct sm_op *op)
+{
+	return op->target->part == SM_PART_NONE;
+}
+
+/* The name of the object that a whole object's op is about. */
+static const char *
+object_name(const struct sm_op *op)
+{
+	return op->name != NULL ? op->name : op->table;
+}
+
+static const struct sm_change *
+find_new_change(const struct sm_sql_target *t, const struct sm_op *op)
+{
+	return sm_map_get(&t->by_new, key_of(t, op->target->kind->record,
+	    op->schema, object_name(op)));
+}
+
+/*
+ * Is op one half of a pair whose other half is missing?  Of an object (or part)
+ * that both sides have, which is only taken down and put back for the sake of
+ * others.
+ */
+static bool
+is_half(const struct sm_sql_target *t, const struct sm_op *op)
+{
+	enum sm_verb other = op->verb == SM_DROP ? SM_ADD : SM_DROP;
+	bool here = false, there = false;
+	size_t i;
+
+	if (op->verb != SM_DROP && op->verb != SM_ADD)
+		return false;
+	if (!is_whole(op))
+		return false; /* the target tells: what is needed is missing */
+	for (i = 0; i < t->plan->changes.n; i++) {
+		const struct sm_change *c = t->plan->changes.v[i];
+		const char *record = op->target->kind->record;
+
+		if (c->old != NULL && strcmp(c->old->record, record) == 0 &&
+		    sm_same_table(t->dialect, c->old->name, object_name(op)))
+			here = true;
+		if (c->new_ != NULL && strcmp(c->new_->record, record) == 0 &&
+		    sm_same_table(t->dialect, c->new_->name, object_name(op)))
+			there = true;
+	}
+	if (!here || !there)
+		return false;
+	for (i = 0; i < t->plan->ops.n; i++) {
+		const struct sm_op *o = t->plan->ops.v[i];
+
+		if (o->verb == other && o->target == op->target &&
+		    sm_same_table(t->dialect, object_name(o), object_name(op)))
+			return false;
+	}
+	return true;
+}
+
+static int
+by_step(const void *a, const void *b)
+{
+	const struct sm_op *x = *(struct sm_op *const *)a;
+	const struct sm_op *y = *(struct sm_op *const *)b;
+
+	if (x->step != y->step)
+		return x->step < y->step ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+/* Which ops are rendered: not those whose causes are all gone. */
+static bool
+choose_ops(struct sm_sql_target *t, struct sm_error *e)
+{
+	size_t i, k;
+
+	for (i = 0; i < t->plan->ops.n; i++) {
+		struct sm_op *op = t->plan->ops.v[i];
+		bool alive = op->because.n == 0;
+
+		for (k = 0; k < op->because.n && !alive; k++)
+			alive = sm_plan_op(t->plan, op->because.v[k]) != NULL;
+		if (!alive) {
+			*sm_push(t->arena, &t->idle) = op;
+			continue;
+		}
+		if (op->verb == SM_VERB_OTHER || op->target == NULL) {
+			sm_sql_refuse(t, op, e, "is no operation that sm-sql "
+			    "can render for %s", t->dialect->title);
+			return sm_error_hint(e, "take it out of the plan and "
+			    "do it by hand");
+		}
+		if (op->because.n > 0 && is_half(t, op)) {
+			sm_sql_refuse(t, op, e,
+			    "is half of a pair: the op that %s is missing",
+			    op->verb == SM_DROP ? "puts it back"
+			                        : "takes it down first");
+			return sm_error_hint(e, PUT_BACK);
+		}
+		*sm_push(t->arena, &t->ops) = op;
+	}
+	if (t->ops.n > 1)
+		qsort(t->ops.v, t->ops.n, sizeof *t->ops.v, by_step);
+	return true;
+}
+
+/* A copy whose lists can be changed. */
+static struct sm_object *
+copy_object(const struct sm_sql_target *t, const struct sm_object *o)
+{
+	const struct sm_shape *shape =
+	    o->unreadable ? &sm_shape_unreadable : o->kind->shape;
+	struct sm_object *copy = sm_shape_copy(t->arena, shape, o);
+
+	copy->text = NULL;
+	copy->len = 0;
+	return copy;
+}
+
+static bool
+missing(const struct sm_sql_target *t, const struct sm_op *op, const char *noun,
+    const char *name, struct sm_error *e)
+{
+	sm_sql_refuse(t, op, e, "needs the %s %s, which is neither in the old "
+	    "schema nor made by the plan", noun,
+	    sm_printable_str(t->arena, name));
+	return sm_error_hint(e, PUT_BACK);
+}
+
+static bool
+is_rename(const struct sm_op *op)
+{
+	return op->verb == SM_RENAME &&
+	    (op->target->part == SM_PART_COLUMN ||
+	        (is_whole(op) && op->target->kind->holds_rows));
+}
+
+static bool
+start_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
+{
+	const char *record = op->target->kind->record;
+	struct sm_sql_item *item = NULL;
+	const struct sm_change *c;
+
+	if (op->verb == SM_ADD) {
+		c = find_new_change(t, op);
+		if (c == NULL)
+			return sm_sql_refuse(t, op, e,
+			    "has no change record that says what to add");
+		if (c->new_->unreadable)
+			return sm_sql_refuse(t, op, e, "can't be rendered: the "
+			    "new schema's definition could not be read");
+		item = new_item(t, c);
+		item->target = copy_object(t, c->new_);
+		memset(&item->target->indexes, 0,
+		    sizeof item->target->indexes);
+		memset(&item->target->foreign_keys, 0,
+		    sizeof item->target->foreign_keys);
+	} else if (op->verb == SM_DROP) {
+		item = sm_sql_old(t, record, op->schema, object_name(op));
+	} else if (op->verb == SM_RENAME && !is_rename(op)) {
+		return sm_sql_refuse(t, op, e, "can't be rendered: %s renames "
+		    "only tables", t->dialect->title);
+	} else {
+		return true;
+	}
+	if (item == NULL)
+		return missing(t, op, op->target->noun, object_name(op), e);
+	if (item->whole != NULL)
+		return sm_sql_refuse(t, op, e, "comes with another op (%.20s) "
+		    "on the same object", item->whole->id);
+	item->whole = op;
+	*sm_push(t->arena, &item->ops) = op;
+	return true;
+}
+
+/* The old name of the table that the ops call `table`. */
+static const char *
+old_table(const struct sm_sql_target *t, const char *schema, const char *table)
+{
+	const struct sm_op *op =
+	    sm_map_get(&t->renamed, key_of(t, "table", schema, table));
+
+	return op != NULL ? op->from : table;
+}
+
+static bool
+add_rename(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
+{
+	struct sm_rename *r;
+	struct sm_sql_item *item;
+	const char *record = is_whole(op) ? op->target->kind->record : "table";
+	const char *table = is_whole(op) ? op->from
+	                                 : old_table(t, op->schema, op->table);
+
+	item = sm_sql_old(t, record, op->schema, table);
+	if (item == NULL)
+		return missing(t, op, is_whole(op) ? op->target->noun : "table",
+		    table, e);
+	if (item->whole != NULL)
+		return sm_sql_refuse(t, op, e, "is about what another op "
+		    "(%.20s) drops", item->whole->id);
+	if (!is_whole(op) &&
+	    sm_object_column(item->old, t->dialect, op->from) == NULL)
+		return missing(t, op, "column", op->from, e);
+	*sm_push(t->arena, &item->ops) = op;
+	r = sm_push(t->arena, &t->renames);
+	r->schema = op->schema;
+	r->table = item->old->name;
+	r->column = is_whole(op) ? NULL : op->from;
+	r->to = is_whole(op) ? object_name(op) : op->name;
+	return true;
+}
+
+/* Give everything that stays its new names. */
+static bool
+move_all(struct sm_sql_target *t, struct sm_error *e)
+{
+	struct sm_objects in = {NULL, 0, 0}, out = {NULL, 0, 0};
+	size_t i, k = 0;
+
+	for (i = 0; i < t->ops.n; i++)
+		if (is_rename(t->ops.v[i]) && is_whole(t->ops.v[i]))
+			sm_map_set(&t->renamed, key_of(t, "table",
+			    t->ops.v[i]->schema, object_name(t->ops.v[i])),
+			    t->ops.v[i]);
+	for (i = 0; i < t->ops.n; i++)
+		if (is_rename(t->ops.v[i]) && !add_rename(t, t->ops.v[i], e))
+			return false;
+	for (i = 0; i < t->items.n; i++)
+		if (t->items.v[i]->old != NULL)
+			*sm_push(t->arena, &in) = t->items.v[i]->old;
+	out = in;
+	if (t->renames.n > 0) {
+		memset(&out, 0, sizeof out);
+		sm_objects_rename(t->arena, t->dialect, &in, &t->renames, &out);
+	}
+	for (i = 0; i < t->items.n; i++) {
+		struct sm_sql_item *item = t->items.v[i];
+
+		if (item->old == NULL)
+			continue;
+		item->moved = out.v[k++];
+		if (item->whole == NULL)
+			item->target = copy_object(t, item->moved);
+	}
+	return true;
+}
+
+/* The targets by name; two of one name are refused. */
+static bool
+index_targets(struct sm_sql_target *t, struct sm_error *e)
+{
+	size_t i;
+
+	for (i = 0; i < t->items.n; i++) {
+		struct sm_sql_item *item = t->items.v[i];
+		struct sm_sql_item *other;
+
+		if (item->target == NULL)
+			continue;
+		other = item->target->kind->is_relation
+		    ? sm_sql_relation(t, item->target->schema,
+		          item->target->name)
+		    : sm_sql_new(t, item->target->record, item->target->schema,
+		          item->target->name);
+		if (other != NULL) {
+			const struct sm_sql_item *who =
+			    item->ops.n > 0 ? item : other;
+
+			sm_sql_refuse(t, who->ops.n > 0 ? who->ops.v[0] : NULL,
+			    e, "needs a name that %s has, and no op of the "
+			    "plan frees it",
+			    sm_sql_object_words(t, who == item ? other->target
+			                                       : item->target));
+			return sm_error_hint(e, PUT_BACK);
+		}
+		sm_map_set(&t->by_target, key_of(t, item->target->record,
+		    item->target->schema, item->target->name), item);
+	}
+	return true;
+}
+
+/* What MODIFY_TABLE changes is options; of anything else, the whole text. */
+static bool
+modify_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
+{
+	const char *record = op->target->kind->record;
+	struct sm_sql_item *item =
+	    sm_sql_new(t, record, op->schema, object_name(op));
+	const struct sm_change *c = find_new_change(t, op);
+	const char *value;
+	size_t i;
+
+	if (item == NULL || c == NULL)
+		return missing(t, op, op->target->noun, object_name(op), e);
+	if (c->new_->unreadable)
+		return sm_sql_refuse(t, op, e, "can't be rendered: the new "
+		    "schema's definition could not be read");
+	*sm_push(t->arena, &item->ops) = op;
+	if (!op->target->kind->holds_rows ||
+	    strcmp(record, "virtual_table") == 0) {
+		item->whole = op;
+		item->target = copy_object(t, c->new_);
+		return true;
+	}
+	for (i = 0; i < op->changes.n; i++) {
+		const char *word = op->changes.v[i];
+
+		value = sm_option(&c->new_->options, word);
+		if (value != NULL)
+			sm_option_set(t->arena, &item->target->options, word,
+			    value);
+		else if (sm_option(&item->target->options, word) != NULL)
+			sm_option_unset(&item->target->options, word);
+		else
+			return sm_sql_refuse(t, op, e, "can't be rendered: "
+			    "nobody told sm-sql what \"%s\" is",
+			    sm_printable_str(t->arena, word));
+	}
+	return true;
+}
+
+/* The table that an op of a part is about. */
+static struct sm_sql_item *
+table_of(const struct sm_sql_target *t, const struct sm_op *op)
+{
+	struct sm_sql_item *item = NULL;
+
+	/* What is taken away is named as OLD names it, all else as NEW does. */
+	if (op->verb == SM_DROP)
+		item = sm_sql_old(t, "table", op->schema, op->table);
+	if (item == NULL)
+		item = sm_sql_new(t, "table", op->schema, op->table);
+	return item;
+}
+
+static bool
+apply_parts(struct sm_sql_target *t, struct sm_error *e)
+{
+	struct sm_sql_item *item;
+	size_t i;
+
+	for (i = 0; i < t->ops.n; i++) {
+		struct sm_op *op = t->ops.v[i];
+
+		if (is_whole(op) || is_rename(op))
+			continue;
+		item = table_of(t, op);
+		if (item == NULL)
+			return missing(t, op, "table", op->table, e);
+		*sm_push(t->arena, &item->ops) = op;
+		if (op->verb != SM_ADD &&
+		    !sm_sql_apply_change(t, item, op, e))
+			return false;
+	}
+	for (i = 0; i < t->items.n; i++)
+		if (t->items.v[i]->target != NULL)
+			sm_sql_apply_gone(t, t->items.v[i]);
+	for (i = 0; i < t->ops.n; i++) {
+		struct sm_op *op = t->ops.v[i];
+
+		if (op->verb == SM_ADD && !is_whole(op) &&
+		    !sm_sql_apply_add(t, table_of(t, op), op, e))
+			return false;
+	}
+	for (i = 0; i < t->ops.n; i++) {
+		struct sm_op *op = t->ops.v[i];
+
+		if (op->target->part == SM_PART_COLUMN && op->after != NULL &&
+		    !sm_sql_apply_place(t, table_of(t, op), op, e))
+			return false;
+	}
+	return true;
+}
+
+bool
+sm_sql_target(struct sm_plan *plan, struct sm_sql_target *t,
+    struct sm_error *e)
+{
+	size_t i;
+
+	memset(t, 0, sizeof *t);
+	t->plan = plan;
+	t->arena = plan->arena;
+	t->dialect = plan->dialect;
+	sm_map_init(&t->by_old, t->arena);
+	sm_map_init(&t->by_target, t->arena);
+	sm_map_init(&t->by_new, t->arena);
+	sm_map_init(&t->renamed, t->arena);
+	if (!choose_ops(t, e))
+		return false;
+	take_old(t);
+	for (i = 0; i < t->ops.n; i++)
+		if (is_whole(t->ops.v[i]) && !start_whole(t, t->ops.v[i], e))
+			return false;
+	if (!move_all(t, e) || !index_targets(t, e))
+		return false;
+	for (i = 0; i < t->ops.n; i++)
+		if (is_whole(t->ops.v[i]) && t->ops.v[i]->verb == SM_MODIFY &&
+		    !modify_whole(t, t->ops.v[i], e))
+			return false;
+	return apply_parts(t, e);
+}

@@ -1,0 +1,337 @@
+/*
+ * old.sql -> o.db with rows, new.sql -> n.db; the pipeline; up; down.  The files
+ * stay: before.db, o.ndjson, n.ndjson, plan.ndjson, up.sql, down.sql.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "apply.h"
+#include "expect.h"
+#include "fill.h"
+#include "judge.h"
+
+struct court {
+	struct sm_arena *a;
+	const struct tools *tools;
+	const struct pair *pair;
+	struct verdict *v;
+};
+
+static bool
+guilty(struct court *c, const char *kind, const char *text)
+{
+	c->v->kind = kind;
+	c->v->text = text != NULL ? text : "";
+	return false;
+}
+
+static const char *
+said(struct court *c)
+{
+	const char *text = file_read(c->a, "err");
+
+	return text != NULL ? text : "";
+}
+
+/* One command of up to five words, from a file to a file. */
+static int
+run(struct court *c, const char *in, const char *out, const char *w0,
+    const char *w1, const char *w2, const char *w3)
+{
+	const char *const argv[] = {w0, w1, w2, w3, NULL};
+	const char *const *const commands[] = {argv};
+
+	return tools_run(c->tools, in, out, commands, 1);
+}
+
+static bool
+make_database(struct court *c, const char *path, const char *sql,
+    bool with_rows)
+{
+	sqlite3 *db;
+	struct rt_random r;
+	const char *why = "";
+	bool ok;
+
+	unlink(path);
+	db = db_open(path);
+	ok = db_run(c->a, db, sql, &why);
+	if (ok && with_rows && c->pair->rows_sql != NULL)
+		ok = db_run(c->a, db, c->pair->rows_sql, &why);
+	else if (ok && with_rows && !c->pair->bare) {
+		rt_seed(&r, c->pair->seed);
+		rt_fill(c->a, db, &r);
+	}
+	/* An empty schema is a database, too. */
+	db_run(c->a, db, "PRAGMA user_version = 7", NULL);
+	sqlite3_close(db);
+	return ok || guilty(c, "load", why);
+}
+
+static bool
+reflect(struct court *c, const char *db, const char *out)
+{
+	if (run(c, "/dev/null", out, "sm-reflect", db, NULL, NULL) != 0)
+		return guilty(c, "sm-reflect", said(c));
+	return true;
+}
+
+/* Is there no difference between two snapshots? */
+static bool
+no_difference(struct court *c, const char *kind, const char *x, const char *y)
+{
+	int status = run(c, "/dev/null", "diff.ndjson", "sm-diff",
+	    "--exit-code", x, y);
+
+	if (status == 0)
+		return true;
+	return guilty(c, kind, status == 1 ? file_read(c->a, "diff.ndjson")
+	                                   : said(c));
+}
+
+/* diff | renames | edit | risk | order */
+static bool
+make_plan(struct court *c, const char *old, const char *new, const char *out)
+{
+	const char *const diff[] = {"sm-diff", old, new, NULL};
+	const char *const renames[] = {"sm-renames", NULL};
+	const char *const jq[] = {"jq", "-c", "-n", "-f", "edit.jq", NULL};
+	const char *const risk[] = {"sm-risk", NULL};
+	const char *const order[] = {"sm-order", NULL};
+	const char *const *commands[5];
+	int n = 0;
+
+	commands[n++] = diff;
+	commands[n++] = renames;
+	if (c->pair->edit_jq != NULL) {
+		file_write("edit.jq", c->pair->edit_jq);
+		commands[n++] = jq;
+	}
+	commands[n++] = risk;
+	commands[n++] = order;
+	if (tools_run(c->tools, "/dev/null", out, commands, n) != 0)
+		return guilty(c, "pipeline", said(c));
+	return true;
+}
+
+static bool
+make_sql(struct court *c, const char *plan, const char *out, bool down)
+{
+	if (run(c, plan, out, "sm-sql", "--allow-danger",
+	        down ? "--down" : NULL, NULL) != 0)
+		return guilty(c, down ? "sm-sql --down" : "sm-sql", said(c));
+	return true;
+}
+
+/* Is what the generator did said by the plan? */
+static bool
+says_so(struct court *c)
+{
+	const struct pair *p = c->pair;
+	const char *form;
+	size_t i;
+
+	if (p->want_op == NULL)
+		return true;
+	if (*p->want_op == '\0')
+		return c->v->plan.ops == 0 ||
+		    guilty(c, "false alarm", c->v->plan.first);
+	form = p->want_change != NULL
+	    ? sm_sprintf(c->a, "%s %s", p->want_op, p->want_change)
+	    : p->want_op;
+	for (i = 0; i < c->v->plan.forms.n; i++)
+		if (strcmp(c->v->plan.forms.v[i].form, form) == 0)
+			return true;
+	return guilty(c, "not seen", sm_sprintf(c->a, "%s isn't in the plan: "
+	    "%s", form, c->v->plan.first != NULL ? c->v->plan.first : "empty"));
+}
+
+/* Each query must answer 1. */
+static bool
+ask(struct court *c, sqlite3 *db, const char *sql, const char *kind)
+{
+	sqlite3_stmt *st;
+	const char *rest = sql, *at;
+	bool yes;
+
+	while (rest != NULL && *rest != '\0') {
+		at = rest;
+		if (sqlite3_prepare_v2(db, at, -1, &st, &rest) != SQLITE_OK)
+			return guilty(c, kind, sm_sprintf(c->a, "%s: %s",
+			    sqlite3_errmsg(db), at));
+		if (st == NULL)
+			continue;
+		yes = sqlite3_step(st) == SQLITE_ROW &&
+		    sqlite3_column_int(st, 0) == 1;
+		sqlite3_finalize(st);
+		if (!yes)
+			return guilty(c, kind, sm_memdup(c->a, at,
+			    (size_t)(rest - at)));
+	}
+	return true;
+}
+
+static bool
+is_sound(struct court *c, sqlite3 *db, const char *kind)
+{
+	sqlite3_stmt *st = db_query(db, "PRAGMA integrity_check");
+	const char *text = "";
+
+	if (sqlite3_step(st) == SQLITE_ROW)
+		text = sm_strdup(c->a,
+		    (const char *)sqlite3_column_text(st, 0));
+	sqlite3_finalize(st);
+	if (strcmp(text, "ok") != 0)
+		return guilty(c, kind, sm_sprintf(c->a, "integrity: %s", text));
+	st = db_query(db, "SELECT name FROM sqlite_sequence WHERE name NOT IN "
+	    "(SELECT name FROM sqlite_schema WHERE type = 'table')");
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		guilty(c, kind, sm_sprintf(c->a, "sqlite_sequence of no table: "
+		    "%s", sqlite3_column_text(st, 0)));
+	sqlite3_finalize(st);
+	return c->v->kind == NULL;
+}
+
+/* One direction: what differs between them. */
+struct way {
+	const char *sql, *before, *target_sql, *target, *result;
+	const char *kind, *queries;
+	bool down;
+};
+
+static bool
+is_target(struct court *c, const struct way *w, const struct expectation *e,
+    sqlite3 *db)
+{
+	const char *x, *y, *why;
+
+	if (!is_sound(c, db, w->kind))
+		return false;
+	x = db_describe(c->a, e->db);
+	y = db_describe(c->a, db);
+	if (strcmp(x, y) != 0)
+		return guilty(c, w->kind, sm_sprintf(c->a, "the pragmas tell "
+		    "another schema; expected:\n%s\ngot:\n%s", x, y));
+	why = expect_compare(c->a, e, db);
+	if (why != NULL)
+		return guilty(c, w->kind, why);
+	return ask(c, db, w->queries, w->kind) && reflect(c, "o.db", w->result);
+}
+
+/* Apply, and judge what came of it; *failed: nothing did, rightly. */
+static bool
+go(struct court *c, const struct way *w, bool *failed)
+{
+	struct expectation e;
+	const char *was, *is, *trouble;
+	sqlite3 *db;
+	bool ok;
+
+	file_copy("o.db", w->before);
+	db = db_open("o.db");
+	was = db_dump(c->a, db);
+	sqlite3_close(db);
+	expect_make(c->a, &e, w->before, w->target_sql, &c->v->plan, w->down);
+	trouble = apply(c->a, c->tools, "o.db", w->sql,
+	    c->pair->extras & EXTRA_SHELL || e.outcome == MUST_FAIL);
+	db = db_open("o.db");
+	is = db_dump(c->a, db);
+	*failed = e.outcome != MUST_WORK && strcmp(was, is) == 0;
+	if (*failed)
+		c->v->why = e.why;
+	if (*failed)
+		ok = true;
+	else if (e.outcome == MUST_FAIL)
+		ok = guilty(c, w->kind, sm_sprintf(c->a,
+		    "it should have failed and left all as it was: %s\n%s",
+		    e.why, trouble != NULL ? trouble : "no message"));
+	else if (trouble != NULL)
+		ok = guilty(c, w->kind, sm_sprintf(c->a, "%s%s", trouble,
+		    strcmp(was, is) == 0 ? "" : "\nand the database is "
+		    "neither old nor new"));
+	else
+		ok = is_target(c, w, &e, db);
+	sqlite3_close(db);
+	expect_close(&e);
+	return ok && (*failed || no_difference(c, w->kind, w->result,
+	    w->target));
+}
+
+static bool
+two_runs(struct court *c)
+{
+	if (!reflect(c, "o.db", "o2.ndjson") ||
+	    !make_plan(c, "o.ndjson", "n.ndjson", "plan2.ndjson") ||
+	    !make_sql(c, "plan2.ndjson", "up2.sql", false))
+		return false;
+	if (!file_same("o.ndjson", "o2.ndjson") ||
+	    !file_same("plan.ndjson", "plan2.ndjson") ||
+	    !file_same("up.sql", "up2.sql"))
+		return guilty(c, "other bytes", "in a second run");
+	return true;
+}
+
+static bool
+from_nothing(struct court *c)
+{
+	const char *trouble;
+
+	unlink("e.db");
+	if (!make_plan(c, "/dev/null", "o.ndjson", "plan0.ndjson") ||
+	    !make_sql(c, "plan0.ndjson", "up0.sql", false))
+		return false;
+	trouble = apply(c->a, c->tools, "e.db", "up0.sql", true);
+	if (trouble != NULL)
+		return guilty(c, "from nothing", trouble);
+	return reflect(c, "e.db", "e.ndjson") &&
+	    no_difference(c, "from nothing", "e.ndjson", "o.ndjson") &&
+	    no_difference(c, "from nothing", "o.ndjson", "e.ndjson");
+}
+
+static bool
+prepare(struct court *c)
+{
+	const struct pair *p = c->pair;
+
+	if (!make_database(c, "o.db", p->old_sql, true) ||
+	    !make_database(c, "n.db", p->new_sql, false) ||
+	    !reflect(c, "o.db", "o.ndjson") || !reflect(c, "n.db", "n.ndjson"))
+		return false;
+	if (p->again_sql != NULL)
+		return make_database(c, "again.db", p->again_sql, false) &&
+		    reflect(c, "again.db", "again.ndjson") &&
+		    no_difference(c, "false alarm", "o.ndjson",
+		        "again.ndjson");
+	return true;
+}
+
+void
+judge(struct sm_arena *a, const struct tools *t, const struct pair *p,
+    struct verdict *v)
+{
+	struct court c = {a, t, p, v};
+	const struct way up = {"up.sql", "before.db", p->new_sql, "n.ndjson",
+	    "up.ndjson", "up", p->expect_sql, false};
+	const struct way down = {"down.sql", "after.db", p->old_sql,
+	    "o.ndjson", "down.ndjson", "down", p->down_sql, true};
+
+	memset(v, 0, sizeof *v);
+	if (!prepare(&c) ||
+	    !make_plan(&c, "o.ndjson", "n.ndjson", "plan.ndjson"))
+		return;
+	v->planned = plan_read(a, "plan.ndjson", &v->plan);
+	if (!v->planned) {
+		guilty(&c, "pipeline", "the plan has no end");
+		return;
+	}
+	if (!says_so(&c) || !make_sql(&c, "plan.ndjson", "up.sql", false) ||
+	    !make_sql(&c, "plan.ndjson", "down.sql", true))
+		return;
+	if ((p->extras & EXTRA_SAME_BYTES && !two_runs(&c)) ||
+	    (p->extras & EXTRA_FROM_NOTHING && !from_nothing(&c)))
+		return;
+	if (go(&c, &up, &v->failed_up) && !v->failed_up)
+		go(&c, &down, &v->failed_down);
+}
