@@ -318,20 +318,15 @@ static void
 pass_failure(const struct cli *c, const char *record, struct sm_buf *out)
 {
 	struct sm_error e = SM_ERROR_INIT;
-	json_t *json;
+	const char *label, *message;
 
 	if (!c->prose) {
 		sm_buf_addf(out, "%s\n", record);
 		return;
 	}
-	json = json_loads(record, 0, NULL);
-	sm_error_at(&e,
-	    json_string_value(json_object_get(json, "label")), 0);
-	sm_error_set(&e, "%s",
-	    json_string_value(json_object_get(json, "message")) != NULL
-	        ? json_string_value(json_object_get(json, "message"))
-	        : "failed");
-	json_decref(json);
+	sm_plan_failure(c->arena, record, &label, &message);
+	sm_error_at(&e, label, 0);
+	sm_error_set(&e, "%s", message != NULL ? message : "failed");
 	cli_error(c, &e);
 }
 

@@ -341,10 +341,11 @@ main(int argc, char **argv)
 	    .synopsis = "[options] OLD NEW",
 	    .purpose = "what differs between two snapshots, as a plan",
 	    .examples =
-	        "  sm-diff <(sm-reflect app.db) <(sm-reflect schema.sql)\n"
+	        "  sm-diff <(sm-reflect app.db) "
+	        "<(sm-reflect -d sqlite schema.sql)\n"
 	        "  sm-diff --exit-code old.ndjson new.ndjson >plan.ndjson\n"
-	        "  sm-reflect *.db | sm-diff - model.ndjson   "
-	        "each with the one\n",
+	        "  sm-reflect *.db | sm-diff - model.ndjson  "
+	        "# each with the one\n",
 	    .options = options,
 	    .reads_stream = true};
 

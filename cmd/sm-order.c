@@ -25,10 +25,10 @@ main(int argc, char **argv)
 		.synopsis = "[options] [PLAN...]",
 		.purpose = "put a plan's operations in an order that works",
 		.examples =
-		    "  sm-diff old.ndjson new.ndjson | sm-renames | sm-risk |"
-		    " sm-order\n"
-		    "  sm-order plan.ndjson | jq -r 'select(.step) |"
-		    " \"\\(.step) \\(.op) \\(.table // .name)\"'\n",
+		    "  sm-diff old.ndjson new.ndjson | sm-renames | sm-risk |\n"
+		    "      sm-order >plan.ndjson\n"
+		    "  jq -r 'select(.step) | [.step, .op, .table // .name] |\n"
+		    "      @tsv' plan.ndjson\n",
 		.reads_stream = true,
 	};
 

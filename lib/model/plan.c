@@ -219,6 +219,17 @@ sm_plan_note(struct sm_plan *p, const char *level, const char *fmt, ...)
 	sm_buf_free(&b);
 }
 
+void
+sm_plan_failure(struct sm_arena *a, const char *record, const char **label,
+    const char **message)
+{
+	json_t *json = json_loads(record, 0, NULL);
+
+	*label = sm_segment_string(a, json, "label");
+	*message = sm_segment_string(a, json, "message");
+	json_decref(json);
+}
+
 const char *
 sm_plan_note_message(struct sm_arena *a, const char *record)
 {

@@ -90,6 +90,13 @@ struct sm_change *sm_plan_change(struct sm_plan *, struct sm_object *old,
 void sm_plan_note(struct sm_plan *, const char *level, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/*
+ * What an error record (plan->failure) says: the label of the source that failed
+ * and its message; NULL where the record lacks them.
+ */
+void sm_plan_failure(struct sm_arena *, const char *record,
+    const char **label, const char **message);
+
 /* A note among plan->others: its message; NULL: the record is no note. */
 const char *sm_plan_note_message(struct sm_arena *, const char *record);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -282,9 +283,9 @@ open_uri(const char *uri, struct sm_error *e)
 sqlite3 *
 sm_sqlite_open(const char *operand, struct sm_error *e)
 {
-	if (strncmp(operand, "file:", 5) == 0)
+	if (strncasecmp(operand, "file:", 5) == 0)
 		return open_uri(operand, e);
-	if (strncmp(operand, "sqlite:", 7) == 0)
+	if (strncasecmp(operand, "sqlite:", 7) == 0)
 		operand += 7;
 	return open_path(operand, e);
 }

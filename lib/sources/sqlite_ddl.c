@@ -156,6 +156,26 @@ fail(struct run *r, const struct sm_ddl *ddl, const char *from,
 
 /* --- running -------------------------------------------------------------- */
 
+/*
+ * CREATE TABLE sqlite_sequence(…): the shell's .schema shows what SQLite makes
+ * by itself, and lets nobody else make.
+ */
+static bool
+is_internal(struct run *r, struct sm_lexer after)
+{
+	static const char *const words[] = {"CREATE", "TABLE", NULL};
+	struct sm_token t = sm_lexer_next_solid(&after);
+	size_t i;
+
+	for (i = 0; words[i] != NULL; i++) {
+		if (!sm_token_is(&t, words[i]))
+			return false;
+		t = sm_lexer_next_solid(&after);
+	}
+	return t.kind != SM_TOKEN_END &&
+	    sqlite3_strnicmp(sm_token_name(r->arena, &t), "sqlite_", 7) == 0;
+}
+
 /* VACUUM has no use in memory, and with INTO it writes a file. */
 static bool
 is_vacuum(struct run *r, struct sm_lexer after)
@@ -170,6 +190,18 @@ is_vacuum(struct run *r, struct sm_lexer after)
 		t = sm_lexer_next_solid(&after);
 	}
 	return true;
+}
+
+/* Behind the semicolon that ends a statement without a body. */
+static const char *
+statement_end(struct sm_lexer lexer)
+{
+	struct sm_token t;
+
+	do
+		t = sm_lexer_next_solid(&lexer);
+	while (t.kind != SM_TOKEN_END && !sm_token_is_op(&t, ";"));
+	return lexer.at;
 }
 
 static bool
@@ -205,6 +237,8 @@ run_file(struct run *r, const struct sm_ddl *ddl, struct sm_error *e)
 		    &tail) == SQLITE_OK;
 		if (is_vacuum(r, lexer))
 			done = r->refused == NULL;
+		else if (!done && is_internal(r, lexer))
+			done = (tail = statement_end(lexer)) != NULL;
 		else if (done && stmt != NULL)
 			done = step_to_end(r, stmt);
 		if (!done)

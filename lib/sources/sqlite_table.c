@@ -289,6 +289,27 @@ spell_columns(const struct sm_object *o, struct sm_strings *names)
 	}
 }
 
+/*
+ * The type as the engine has it.  One that was quoted, and without its quotes
+ * would be read as something else ("a, b", "not null"), stays as written.
+ */
+static const char *
+type_of(struct sm_arena *a, const char *written, const char *type)
+{
+	struct sm_stored_table t;
+	const char *why;
+
+	if (*type == '\0')
+		return NULL;
+	if (*written == '\0' || strchr("\"'`[", *written) == NULL)
+		return type;
+	if (!sm_stored_table_read(a, sm_sprintf(a, "CREATE TABLE t(c %s)",
+	    type), &t, &why) || t.object->columns.n != 1 ||
+	    strcmp(t.object->columns.v[0].type, type) != 0)
+		return written;
+	return type;
+}
+
 static void
 finish(const struct sm_catalog *cat, const struct sm_catalog_relation *r,
     const struct sm_stored_table *t)
@@ -300,8 +321,7 @@ finish(const struct sm_catalog *cat, const struct sm_catalog_relation *r,
 	o->name = r->name;
 	for (i = 0; i < o->columns.n; i++) {
 		c = &o->columns.v[i];
-		c->type = *r->columns.v[i].type != '\0'
-		    ? r->columns.v[i].type : NULL;
+		c->type = type_of(cat->arena, c->type, r->columns.v[i].type);
 		c->nullable = !r->columns.v[i].not_null;
 	}
 	finish_primary_key(t);

@@ -11,6 +11,7 @@
 /* A part of either side. */
 struct part {
 	void *item;
+	const char *given;   /* its name as it is written, or NULL */
 	const char *name;    /* folded; NULL: it has none that counts */
 	bool implicit;       /* the server gave it its name */
 	const char *content; /* sm_diff_content */
@@ -69,13 +70,14 @@ kin_of_foreign_key(const struct sm_diff_work *w, const void *item)
 /* A list of parts in struct sm_object. */
 struct part_list {
 	enum sm_part part;
-	size_t list, name, implicit; /* offsets: in the object, in the part */
+	size_t list;                    /* offset in the object */
+	size_t name, implicit, comment; /* offsets in the part */
 	const char *(*kin)(const struct sm_diff_work *, const void *item);
 };
 
 #define ROW(part, list, type, kin)                                             \
 	{part, offsetof(struct sm_object, list), offsetof(type, name),         \
-	    offsetof(type, implicit), kin}
+	    offsetof(type, implicit), offsetof(type, comment), kin}
 static const struct part_list lists[] = {
 	ROW(SM_PART_UNIQUE, uniques, struct sm_key, kin_of_key),
 	ROW(SM_PART_CHECK, checks, struct sm_check, NULL),
@@ -85,70 +87,83 @@ static const struct part_list lists[] = {
 };
 #define NLISTS (sizeof lists / sizeof lists[0])
 
-/* Keys to match by; NULL: this way isn't for that part. */
+/* Whose turn it is: a user's name, the server's name, no name. */
+enum {
+	NAMED = 1,
+	IMPLICIT = 2,
+	NAMELESS = 4
+};
 
-static const char *
-by_all(const struct sm_diff_work *w, const struct part_list *l,
-    const struct part *p)
-{
-	(void)l;
-	if (p->name == NULL)
-		return p->content;
-	return sm_sprintf(w->arena, "%zu:%s%s", strlen(p->name), p->name,
-	    p->content);
-}
-
-static const char *
-by_name(const struct sm_diff_work *w, const struct part_list *l,
-    const struct part *p)
-{
-	(void)w;
-	(void)l;
-	return p->name;
-}
-
-static const char *
-by_content(const struct sm_diff_work *w, const struct part_list *l,
-    const struct part *p)
-{
-	(void)w;
-	(void)l;
-	return p->content;
-}
-
-static const char *
-by_content_implicit(const struct sm_diff_work *w, const struct part_list *l,
-    const struct part *p)
-{
-	(void)w;
-	(void)l;
-	return p->implicit ? p->content : NULL;
-}
-
-static const char *
-by_kin(const struct sm_diff_work *w, const struct part_list *l,
-    const struct part *p)
-{
-	return p->name == NULL && l->kin != NULL ? l->kin(w, p->item) : NULL;
-}
-
-typedef const char *part_key(const struct sm_diff_work *,
-    const struct part_list *, const struct part *);
+/* What is matched by. */
+enum by {
+	BY_ALL,
+	BY_NAME,
+	BY_WORDS, /* content and comment */
+	BY_CONTENT,
+	BY_KIN
+};
 
 /*
  * The name that a user gave says which is which, whatever the content; a name
- * that the server gave, or none, says nothing.
+ * that the server gave, or none, says nothing.  What the server named can be
+ * anything of its content, so it goes to what has no other choice first: that
+ * way none is left over that could have been matched.
  */
-static const struct {
-	part_key *old, *new_;
+static const struct way {
+	int old, new_;
+	enum by by;
 } ways[] = {
-	{by_all, by_all},
-	{by_name, by_name},
-	{by_content_implicit, by_content},
-	{by_content, by_content_implicit},
-	{by_kin, by_kin},
+	{NAMED, NAMED, BY_ALL},
+	{NAMED, NAMED, BY_NAME},
+	{NAMELESS, NAMELESS, BY_WORDS},
+	{IMPLICIT, NAMED | NAMELESS, BY_WORDS},
+	{NAMED | NAMELESS, IMPLICIT, BY_WORDS},
+	{IMPLICIT, IMPLICIT, BY_WORDS},
+	{NAMELESS, NAMELESS, BY_CONTENT},
+	{IMPLICIT, NAMED | NAMELESS, BY_CONTENT},
+	{NAMED | NAMELESS, IMPLICIT, BY_CONTENT},
+	{IMPLICIT, IMPLICIT, BY_CONTENT},
+	{IMPLICIT | NAMELESS, IMPLICIT | NAMELESS, BY_KIN},
 };
 #define NWAYS (sizeof ways / sizeof ways[0])
+
+static const char *
+string_at(const void *item, size_t offset)
+{
+	const char *s;
+
+	memcpy(&s, (const char *)item + offset, sizeof s);
+	return s;
+}
+
+/* The key to match by; NULL: it isn't the part's turn, or it has none. */
+static const char *
+key_of(const struct sm_diff_work *w, const struct part_list *l,
+    const struct part *p, int turn, enum by by)
+{
+	int kind = p->name != NULL ? NAMED : p->implicit ? IMPLICIT : NAMELESS;
+	const char *comment;
+
+	if (p->mate != NULL || (turn & kind) == 0)
+		return NULL;
+	switch (by) {
+	case BY_ALL:
+		return sm_sprintf(w->arena, "%zu:%s%s", strlen(p->name),
+		    p->name, p->content);
+	case BY_NAME:
+		return p->name;
+	case BY_WORDS:
+		comment = string_at(p->item, l->comment);
+		if (comment == NULL || sm_diff_skips(w, "comment"))
+			return p->content;
+		return sm_sprintf(w->arena, "%s%s", p->content, comment);
+	case BY_CONTENT:
+		return p->content;
+	case BY_KIN:
+		return l->kin != NULL ? l->kin(w, p->item) : NULL;
+	}
+	return NULL;
+}
 
 static struct parts
 parts_of(struct sm_diff_work *w, const struct part_list *l,
@@ -157,7 +172,6 @@ parts_of(struct sm_diff_work *w, const struct part_list *l,
 	const struct sm_shape *shape = sm_target_part(l->part)->shape;
 	struct any_list list;
 	struct parts ps;
-	const char *name;
 	size_t i;
 
 	memcpy(&list, (const char *)o + l->list, sizeof list);
@@ -167,10 +181,12 @@ parts_of(struct sm_diff_work *w, const struct part_list *l,
 		struct part *p = &ps.v[i];
 
 		p->item = list.v + i * shape->size;
-		memcpy(&name, (char *)p->item + l->name, sizeof name);
+		p->given = string_at(p->item, l->name);
 		p->implicit = *(bool *)((char *)p->item + l->implicit);
-		if (name != NULL && !p->implicit && !sm_diff_skips(w, "name"))
-			p->name = sm_fold_column(w->arena, w->dialect, name);
+		if (p->given != NULL && !p->implicit &&
+		    !sm_diff_skips(w, "name"))
+			p->name = sm_fold_column(w->arena, w->dialect,
+			    p->given);
 		p->content = sm_diff_content(w, shape, p->item);
 	}
 	return ps;
@@ -182,8 +198,8 @@ struct chain {
 };
 
 static void
-match(struct sm_diff_work *w, const struct part_list *l, part_key *old_key,
-    part_key *new_key, struct parts *old, struct parts *new_)
+match(struct sm_diff_work *w, const struct part_list *l, const struct way *way,
+    struct parts *old, struct parts *new_)
 {
 	struct sm_map map;
 	struct chain *c;
@@ -194,7 +210,8 @@ match(struct sm_diff_work *w, const struct part_list *l, part_key *old_key,
 	for (i = 0; i < old->n; i++) {
 		struct part *p = &old->v[i];
 
-		if (p->mate != NULL || (key = old_key(w, l, p)) == NULL)
+		key = key_of(w, l, p, way->old, way->by);
+		if (key == NULL)
 			continue;
 		c = sm_map_get(&map, key);
 		if (c == NULL) {
@@ -210,7 +227,8 @@ match(struct sm_diff_work *w, const struct part_list *l, part_key *old_key,
 	for (i = 0; map.n > 0 && i < new_->n; i++) {
 		struct part *p = &new_->v[i];
 
-		if (p->mate != NULL || (key = new_key(w, l, p)) == NULL)
+		key = key_of(w, l, p, way->new_, way->by);
+		if (key == NULL)
 			continue;
 		c = sm_map_get(&map, key);
 		if (c == NULL || c->first == NULL)
@@ -296,22 +314,13 @@ changes_of(struct sm_diff_work *w, const struct part_list *l,
 	return changes;
 }
 
-static const char *
-name_of(const struct part_list *l, const struct part *p)
-{
-	const char *name;
-
-	memcpy(&name, (const char *)p->item + l->name, sizeof name);
-	return name;
-}
-
 static void
 put_old(struct sm_diff_work *w, const struct part_list *l,
     const struct part *p)
 {
 	if (p->mate == NULL && !p->left_alone)
-		sm_diff_part_op(w, SM_DROP, l->part, name_of(l, p), p->item,
-		    NULL, NULL, NULL);
+		sm_diff_part_op(w, SM_DROP, l->part, p->given, p->item, NULL,
+		    NULL, NULL);
 }
 
 static void
@@ -323,13 +332,13 @@ put_new(struct sm_diff_work *w, const struct part_list *l,
 	if (p->left_alone)
 		return;
 	if (p->mate == NULL) {
-		sm_diff_part_op(w, SM_ADD, l->part, name_of(l, p), NULL,
+		sm_diff_part_op(w, SM_ADD, l->part, p->given, NULL,
 		    p->item, NULL, NULL);
 		return;
 	}
 	changes = changes_of(w, l, p->mate, p);
 	if (changes.n > 0)
-		sm_diff_part_op(w, SM_MODIFY, l->part, name_of(l, p),
+		sm_diff_part_op(w, SM_MODIFY, l->part, p->given,
 		    p->mate->item, p->item, &changes, NULL);
 }
 
@@ -357,8 +366,7 @@ sm_diff_parts(struct sm_diff_work *w)
 		struct parts new_ = parts_of(w, &lists[i], w->new_);
 
 		for (k = 0; k < NWAYS && old.n > 0 && new_.n > 0; k++)
-			match(w, &lists[i], ways[k].old, ways[k].new_, &old,
-			    &new_);
+			match(w, &lists[i], &ways[k], &old, &new_);
 		if (w->no_texts && lists[i].part == SM_PART_CHECK) {
 			leave_alone(w, &old);
 			leave_alone(w, &new_);

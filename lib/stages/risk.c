@@ -1,196 +1,14 @@
 /*
- * Judging the ops of a plan by the catalogue.
+ * What sm-risk writes into an op.
  */
 #include "stages/risk.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "base/list.h"
 #include "base/utf8.h"
-#include "stages/risk_rules.h"
-
-/* A rule that holds for an op. */
-struct finding {
-	const struct sm_risk_rule *rule;
-	const struct sm_risk_impact *impact;
-	enum sm_risk risk;
-	size_t at; /* place in the catalogue */
-	const char *list, *other; /* what its condition found */
-	bool replaced;
-};
-
-/* What is said of an op: the findings, the decisive one first. */
-struct verdict {
-	struct finding *v;
-	size_t n, cap;
-};
-
-/* The rules of each op's name, so that an op is held against its own only. */
-struct rules {
-	const struct sm_risk_rule **v;
-	size_t n, cap;
-};
-
-struct judge {
-	struct sm_arena *arena;
-	struct sm_risk_facts facts;
-	struct sm_map by_op; /* name of an op -> struct rules */
-};
-
-static void
-index_rule(struct judge *j, const struct sm_risk_rule *rule)
-{
-	const char *at = rule->ops;
-
-	while (*at) {
-		size_t len = strcspn(at, " ");
-		char *name = sm_memdup(j->arena, at, len);
-		struct rules *rules = sm_map_get(&j->by_op, name);
-
-		if (!rules) {
-			rules = sm_alloc(j->arena, sizeof(*rules));
-			sm_map_set(&j->by_op, name, rules);
-		}
-		*sm_push(j->arena, rules) = rule;
-		at += len + strspn(at + len, " ");
-	}
-}
-
-static void
-judge_init(struct judge *j, struct sm_plan *p, struct sm_arena *a,
-    const char *server)
-{
-	size_t i;
-
-	j->arena = a;
-	sm_map_init(&j->by_op, a);
-	for (i = 0; i < sm_risk_nrules; i++)
-		if (sm_risk_rules[i].dialects & SM_IN(p->dialect->id))
-			index_rule(j, &sm_risk_rules[i]);
-	sm_risk_facts(&j->facts, p, a, server);
-}
-
-/* The rule's place in the catalogue, which decides between equals. */
-static size_t
-rules_before(const struct sm_risk_rule *rule)
-{
-	if (rule == &sm_risk_new_object || rule == &sm_risk_unknown)
-		return sm_risk_nrules;
-	return (size_t)(rule - sm_risk_rules);
-}
-
-static void
-find(struct judge *j, struct sm_risk_case *c, struct verdict *verdict,
-    const struct sm_risk_rule *rule)
-{
-	struct finding *f;
-	size_t i;
-
-	for (i = 0; i < verdict->n; i++)
-		if (!strcmp(verdict->v[i].rule->id, rule->id))
-			return; /* an earlier row of the rule said it */
-	f = sm_push(j->arena, verdict);
-	f->rule = rule;
-	f->at = rules_before(rule);
-	f->impact = sm_risk_impact(rule->id, c->dialect->id);
-	f->risk = sm_risk_by_size(rule, f->impact, c->old);
-	f->list = c->list.len > 0 ?
-	    sm_memdup(j->arena, c->list.text, c->list.len) : "";
-	f->other = c->other;
-}
-
-/* The table is made by the same plan. */
-static bool
-is_on_new(const struct sm_risk_case *c)
-{
-	return c->op->target && c->op->target->part != SM_PART_NONE &&
-	    c->relation && !c->relation->old &&
-	    sm_risk_op_on(c, c->relation, SM_ADD, SM_PART_NONE, NULL);
-}
-
-static bool
-is_about_rows(const struct finding *f)
-{
-	return f->rule->category == SM_CONSTRAINT_VIOLATION ||
-	    f->rule->category == SM_LOCK ||
-	    f->rule->category == SM_TABLE_REWRITE;
-}
-
-/* A hard finding goes before an operational one, then the catalogue's order. */
-static int
-compare_findings(const void *a, const void *b)
-{
-	const struct finding *x = a, *y = b;
-	bool soft_x = x->rule->category >= SM_LOCK;
-	bool soft_y = y->rule->category >= SM_LOCK;
-
-	if (x->risk != y->risk)
-		return x->risk > y->risk ? -1 : 1;
-	if ((x->rule == &sm_risk_new_object) !=
-	    (y->rule == &sm_risk_new_object))
-		return x->rule == &sm_risk_new_object ? -1 : 1;
-	if (soft_x != soft_y)
-		return soft_x ? 1 : -1;
-	return x->at < y->at ? -1 : x->at > y->at;
-}
-
-static void
-settle(struct judge *j, struct sm_risk_case *c, struct verdict *verdict)
-{
-	size_t i, k, kept = 0;
-
-	for (i = 0; i < verdict->n; i++)
-		for (k = 0; verdict->v[i].rule->replaces && k < verdict->n;
-		     k++)
-			if (!strcmp(verdict->v[k].rule->id,
-			        verdict->v[i].rule->replaces))
-				verdict->v[k].replaced = true;
-	for (i = 0; i < verdict->n; i++)
-		if (!verdict->v[i].replaced)
-			verdict->v[kept++] = verdict->v[i];
-	verdict->n = kept;
-	if (is_on_new(c) && kept > 0) {
-		for (i = 0; i < kept; i++)
-			if (is_about_rows(&verdict->v[i]))
-				verdict->v[i].risk = SM_SAFE;
-		find(j, c, verdict, &sm_risk_new_object);
-	}
-	if (verdict->n == 0)
-		find(j, c, verdict, &sm_risk_unknown);
-	qsort(verdict->v, verdict->n, sizeof(*verdict->v), compare_findings);
-}
-
-static void
-judge_op(struct judge *j, const struct sm_op *op, struct sm_risk_case *c,
-    struct verdict *verdict)
-{
-	const struct rules *rules = sm_map_get(&j->by_op, op->op);
-	size_t i;
-
-	memset(c, 0, sizeof(*c));
-	memset(verdict, 0, sizeof(*verdict));
-	c->facts = &j->facts;
-	c->arena = j->arena;
-	c->dialect = j->facts.plan->dialect;
-	c->op = op;
-	c->relation = sm_risk_relation(&j->facts, op);
-	if (c->relation) {
-		c->old = c->relation->old;
-		c->new_ = c->relation->new_;
-	}
-	for (i = 0; rules && i < rules->n; i++) {
-		sm_buf_reset(&c->list);
-		c->other = NULL;
-		if (!rules->v[i]->when || rules->v[i]->when(c))
-			find(j, c, verdict, rules->v[i]);
-	}
-	sm_buf_reset(&c->list);
-	settle(j, c, verdict);
-	sm_buf_free(&c->list);
-}
+#include "stages/risk_judge.h"
 
 /* A name in a sentence: printable, and no longer than a line bears. */
 #define NAME_MAX_BYTES 60
@@ -233,7 +51,7 @@ guess(struct sm_arena *a, const struct sm_op *op)
 
 /* What stands for a word in braces. */
 static const char *
-value_of(struct judge *j, const struct sm_op *op, const struct finding *f,
+value_of(struct sm_judge *j, const struct sm_op *op, const struct sm_finding *f,
     const char *word, size_t len)
 {
 	const struct {
@@ -257,7 +75,7 @@ value_of(struct judge *j, const struct sm_op *op, const struct finding *f,
 }
 
 static const char *
-fill(struct judge *j, const struct sm_op *op, const struct finding *f,
+fill(struct sm_judge *j, const struct sm_op *op, const struct sm_finding *f,
     const char *template, const char *more)
 {
 	struct sm_buf b = SM_BUF_INIT;
@@ -281,16 +99,16 @@ fill(struct judge *j, const struct sm_op *op, const struct finding *f,
 
 /* The decisive finding's sentences. */
 static const char *
-reason_of(struct judge *j, const struct sm_risk_case *c,
-    const struct finding *f)
+reason_of(struct sm_judge *j, const struct sm_risk_case *c,
+    const struct sm_finding *f)
 {
 	return fill(j, c->op, f, f->rule->reason,
 	    sm_risk_size_sentence(j->arena, f->rule, f->impact, c->old));
 }
 
 static const char *
-suggestion_of(struct judge *j, const struct sm_risk_case *c,
-    const struct finding *f)
+suggestion_of(struct sm_judge *j, const struct sm_risk_case *c,
+    const struct sm_finding *f)
 {
 	return fill(j, c->op, f, f->rule->suggestion, NULL);
 }
@@ -303,7 +121,7 @@ add_string(struct sm_buf *b, const char *key, const char *value)
 }
 
 static void
-add_rules(struct sm_buf *b, const struct verdict *verdict)
+add_rules(struct sm_buf *b, const struct sm_verdict *verdict)
 {
 	size_t i;
 
@@ -329,7 +147,7 @@ weight(const char *cost)
 /* The heaviest of what the findings cost. */
 static void
 add_impact(struct sm_buf *b, const struct sm_risk_case *c,
-    const struct verdict *verdict, const char *assumed)
+    const struct sm_verdict *verdict, const char *assumed)
 {
 	const struct sm_risk_impact *most = NULL, *impact;
 	const struct sm_stats *stats = c->old ? c->old->stats : NULL;
@@ -341,7 +159,7 @@ add_impact(struct sm_buf *b, const struct sm_risk_case *c,
 		    (!most || weight(impact->cost) > weight(most->cost)))
 			most = impact;
 	}
-	if (!most || is_on_new(c))
+	if (!most || sm_judge_is_on_new(c))
 		return;
 	sm_buf_addc(b, '{');
 	add_string(b, "lock", most->lock);
@@ -358,15 +176,14 @@ add_impact(struct sm_buf *b, const struct sm_risk_case *c,
 
 /* The same verdict on the op that undoes this one. */
 static void
-add_down(struct judge *j, struct sm_op *op, const struct sm_op *undo,
-    struct sm_buf *b)
+add_down(struct sm_judge *j, struct sm_op *op, size_t undo,
+    struct sm_verdict *verdict, struct sm_buf *b)
 {
 	struct sm_risk_case c;
-	struct verdict verdict;
-	const struct finding *f;
+	const struct sm_finding *f;
 
-	judge_op(j, undo, &c, &verdict);
-	f = &verdict.v[0];
+	sm_judge_op(j, undo, &c, verdict);
+	f = &verdict->v[0];
 	op->down_risk = f->risk;
 	op->down_reason = reason_of(j, &c, f);
 	op->down_suggestion = suggestion_of(j, &c, f);
@@ -376,13 +193,13 @@ add_down(struct judge *j, struct sm_op *op, const struct sm_op *undo,
 	add_string(b, "suggestion", op->down_suggestion);
 	add_string(b, "category", sm_risk_categories[f->rule->category]);
 	sm_buf_adds(b, ",\"rules\":");
-	add_rules(b, &verdict);
+	add_rules(b, verdict);
 	sm_buf_addc(b, '}');
 }
 
 /* Rules whose ops destroy what no way back restores: plan-irreversible. */
 static bool
-is_irreversible(const struct verdict *verdict)
+is_irreversible(const struct sm_verdict *verdict)
 {
 	static const char *const losing[] = {"drop-table", "drop-column",
 	    "modify-virtual-table", "modify-column-to-generated",
@@ -425,9 +242,9 @@ splice(struct sm_plan *p, struct sm_op *op, const struct said *said)
 
 static void
 keep(struct sm_plan *p, struct sm_op *op, const struct sm_risk_case *c,
-    const struct verdict *verdict, struct judge *j)
+    const struct sm_verdict *verdict, struct sm_judge *j)
 {
-	const struct finding *f = &verdict->v[0];
+	const struct sm_finding *f = &verdict->v[0];
 	size_t i;
 
 	op->risk = f->risk;
@@ -440,33 +257,43 @@ keep(struct sm_plan *p, struct sm_op *op, const struct sm_risk_case *c,
 		sm_strings_add(p->arena, &op->rules, verdict->v[i].rule->id);
 }
 
+/* Both ways of a plan, and room that is used for op after op. */
+struct work {
+	struct sm_plan *plan;
+	struct sm_judge up, down;
+	struct sm_map undo; /* id -> its place in the plan back */
+	struct sm_verdict verdict;
+	struct said said;
+};
+
 static void
-annotate(struct sm_plan *p, struct judge *up, struct judge *down,
-    struct sm_op *op, const struct sm_op *undo, struct said *said)
+annotate(struct work *w, size_t at)
 {
+	struct sm_plan *p = w->plan;
+	struct sm_op *op = p->ops.v[at];
+	const size_t *undo = sm_map_get(&w->undo, op->id);
+	struct sm_buf *text = w->said.text;
 	struct sm_risk_case c;
-	struct verdict verdict;
-	const char *assumed = up->facts.server ? NULL :
-	    p->dialect->assumed_version;
 	size_t i;
 
 	for (i = 0; i < MEMBERS; i++)
-		sm_buf_reset(&said->text[i]);
-	judge_op(up, op, &c, &verdict);
-	keep(p, op, &c, &verdict, up);
-	sm_json_add_string(&said->text[RISK], sm_risk_name(op->risk));
-	sm_json_add_string(&said->text[REASON], op->reason);
-	sm_json_add_string(&said->text[SUGGESTION], op->suggestion);
-	sm_json_add_string(&said->text[CATEGORY], op->category);
-	add_rules(&said->text[RULES], &verdict);
-	add_impact(&said->text[IMPACT], &c, &verdict, assumed);
-	if (undo)
-		add_down(down, op, undo, &said->text[DOWN]);
+		sm_buf_reset(&text[i]);
+	sm_judge_op(&w->up, at, &c, &w->verdict);
+	keep(p, op, &c, &w->verdict, &w->up);
+	sm_json_add_string(&text[RISK], sm_risk_name(op->risk));
+	sm_json_add_string(&text[REASON], op->reason);
+	sm_json_add_string(&text[SUGGESTION], op->suggestion);
+	sm_json_add_string(&text[CATEGORY], op->category);
+	add_rules(&text[RULES], &w->verdict);
+	add_impact(&text[IMPACT], &c, &w->verdict,
+	    w->up.facts.server ? NULL : p->dialect->assumed_version);
 	if (op->irreversible)
-		sm_buf_adds(&said->text[REVERSIBLE], "false");
+		sm_buf_adds(&text[REVERSIBLE], "false");
 	if (!p->dialect->transactional)
-		sm_buf_adds(&said->text[TRANSACTIONAL], "false");
-	splice(p, op, said);
+		sm_buf_adds(&text[TRANSACTIONAL], "false");
+	if (undo)
+		add_down(&w->down, op, *undo, &w->verdict, &text[DOWN]);
+	splice(p, op, &w->said);
 }
 
 /* What the user said of the server goes into the header, for sm-sql. */
@@ -500,22 +327,25 @@ bool
 sm_risk(struct sm_plan *p, const struct sm_risk_options *options,
     struct sm_error *e)
 {
+	struct work w = {.plan = p};
 	struct sm_plan *back;
-	struct judge up, down;
-	struct said said;
-	size_t i;
+	size_t i, *at;
 
 	if (!set_header(p, options, e))
 		return false;
-	memset(&said, 0, sizeof(said));
 	back = sm_plan_invert(p);
-	judge_init(&up, p, p->arena, p->server);
-	judge_init(&down, back, p->arena, p->server);
+	sm_judge_init(&w.up, p, p->arena, p->server);
+	sm_judge_init(&w.down, back, p->arena, p->server);
+	sm_map_init(&w.undo, p->arena);
+	at = sm_alloc(p->arena, (back->ops.n + 1) * sizeof(*at));
+	for (i = 0; i < back->ops.n; i++) {
+		at[i] = i;
+		sm_map_set(&w.undo, back->ops.v[i]->id, &at[i]);
+	}
 	for (i = 0; i < p->ops.n; i++)
-		annotate(p, &up, &down, p->ops.v[i],
-		    sm_plan_op(back, p->ops.v[i]->id), &said);
+		annotate(&w, i);
 	for (i = 0; i < MEMBERS; i++)
-		sm_buf_free(&said.text[i]);
+		sm_buf_free(&w.said.text[i]);
 	sm_plan_stage(p, "risk");
 	return true;
 }

@@ -374,7 +374,7 @@ sm_if_leaves_fk_unindexed(struct sm_risk_case *c)
 	for (i = 0; c->new_ && i < c->new_->foreign_keys.n; i++) {
 		const struct sm_foreign_key *fk = &c->new_->foreign_keys.v[i];
 
-		if (x->keys.n > 0 && x->keys.v[0].column &&
+		if (fk->references && x->keys.n > 0 && x->keys.v[0].column &&
 		    sm_names_column(c->dialect, &fk->columns,
 		        x->keys.v[0].column) &&
 		    !indexed(c, c->new_, &fk->columns)) {

@@ -89,8 +89,9 @@ add_users(struct sm_risk_facts *f, const struct sm_change *change)
 	}
 }
 
-struct sm_risk_relation *
-sm_risk_relation(const struct sm_risk_facts *f, const struct sm_op *op)
+/* The relation that the op is on or about. */
+static struct sm_risk_relation *
+relation_of(const struct sm_risk_facts *f, const struct sm_op *op)
 {
 	const char *name = op->table ? op->table : op->name;
 
@@ -140,15 +141,17 @@ sm_risk_facts(struct sm_risk_facts *f, struct sm_plan *p, struct sm_arena *a,
 	f->plan = p;
 	f->arena = a;
 	f->server = server;
+	f->relations = sm_alloc(a, (p->ops.n + 1) * sizeof(*f->relations));
 	sm_map_init(&f->by_old, a);
 	sm_map_init(&f->by_new, a);
 	sm_map_init(&f->objects, a);
 	for (i = 0; i < p->changes.n; i++)
 		add_relation(f, p->changes.v[i]);
 	for (i = 0; i < p->ops.n; i++) {
-		r = sm_risk_relation(f, p->ops.v[i]);
+		r = relation_of(f, p->ops.v[i]);
 		if (!r)
 			r = add_unknown(f, p->ops.v[i]);
+		f->relations[i] = r;
 		if (r)
 			*sm_push(a, &r->ops) = p->ops.v[i];
 		add_object_op(f, p->ops.v[i]);

@@ -35,14 +35,13 @@ struct sm_risk_facts {
 	struct sm_plan *plan;
 	struct sm_arena *arena;
 	const char *server; /* the version to judge for; NULL: unknown */
+	/* of each op the relation that it is on or about; may be NULL */
+	struct sm_risk_relation **relations;
 	struct sm_map by_old, by_new; /* key -> struct sm_risk_relation */
 	struct sm_map objects;        /* key -> the op on that old object */
 };
 void sm_risk_facts(struct sm_risk_facts *, struct sm_plan *,
     struct sm_arena *, const char *server);
-/* The relation that the op is on or about; NULL: the plan has no change. */
-struct sm_risk_relation *sm_risk_relation(const struct sm_risk_facts *,
-    const struct sm_op *);
 /* By name; NULL where the plan has no change of it. */
 struct sm_risk_relation *sm_risk_named(const struct sm_risk_facts *, bool old,
     const char *schema, const char *name);

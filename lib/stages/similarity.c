@@ -6,7 +6,9 @@
  * difflib keeps an index of b (which characters stand where) and walks along a:
  * of the two rows of lengths only the places of one character are touched, so
  * that names of many different characters cost far less than the product of
- * their lengths.
+ * their lengths.  No block of a part is longer than the one that was found in
+ * the whole, so the search of a part ends at the first that is as long: without
+ * that, abab… against aaaa… would search both names again for every letter.
  */
 #include "stages/similarity.h"
 
@@ -17,6 +19,7 @@
 /* What is still to be looked at: a[alo, ahi) and b[blo, bhi). */
 struct sm_ratio_span {
 	size_t alo, ahi, blo, bhi;
+	size_t most; /* no block in it is longer */
 };
 
 /* One comparison: arrays in the room. */
@@ -75,9 +78,11 @@ prepare(struct sm_arena *arena, const char *name, bool lower,
 	struct placed *order;
 	uint32_t c;
 
+	if (len > 4 * SM_RATIO_MAX)
+		len = 4 * SM_RATIO_MAX;
 	out->n = 0;
 	out->points = sm_alloc(arena, (len + 1) * sizeof *out->points);
-	while (*p != '\0') {
+	while (*p != '\0' && out->n < SM_RATIO_MAX) {
 		c = next_point(&p);
 		if (lower && c >= 'A' && c <= 'Z')
 			c = c - 'A' + 'a';
@@ -132,7 +137,7 @@ static void
 match_init(struct match *m, const struct sm_prepared *a,
     const struct sm_prepared *b, struct sm_ratio_room *room)
 {
-	size_t size = 2 * a->n + 4 * b->n, i;
+	size_t size = 2 * a->n + 4 * b->n + 1, i;
 	uint32_t *p;
 
 	if (size > room->size) {
@@ -190,6 +195,8 @@ longest(struct match *m, const struct sm_ratio_span *s)
 			row[j] = m->rows;
 			if (k > best.n)
 				best = (struct block){i + 1 - k, j + 1 - k, k};
+			if (k == s->most)
+				return best;
 		}
 	}
 	return best;
@@ -197,7 +204,7 @@ longest(struct match *m, const struct sm_ratio_span *s)
 
 static void
 push_span(struct sm_ratio_room *room, size_t alo, size_t ahi, size_t blo,
-    size_t bhi)
+    size_t bhi, size_t most)
 {
 	if (alo >= ahi || blo >= bhi)
 		return;
@@ -207,7 +214,7 @@ push_span(struct sm_ratio_room *room, size_t alo, size_t ahi, size_t blo,
 		    room->capspans * sizeof *room->spans);
 	}
 	room->spans[room->nspans++] =
-	    (struct sm_ratio_span){alo, ahi, blo, bhi};
+	    (struct sm_ratio_span){alo, ahi, blo, bhi, most};
 }
 
 static double
@@ -227,16 +234,16 @@ sm_prepared_ratio(const struct sm_prepared *a, const struct sm_prepared *b,
 
 	match_init(&m, a, b, room);
 	room->nspans = 0;
-	push_span(room, 0, a->n, 0, b->n);
+	push_span(room, 0, a->n, 0, b->n, a->n < b->n ? a->n : b->n);
 	while (room->nspans > 0) {
 		s = room->spans[--room->nspans];
 		found = longest(&m, &s);
 		if (found.n == 0)
 			continue;
 		matches += found.n;
-		push_span(room, s.alo, found.a, s.blo, found.b);
+		push_span(room, s.alo, found.a, s.blo, found.b, found.n);
 		push_span(room, found.a + found.n, s.ahi, found.b + found.n,
-		    s.bhi);
+		    s.bhi, found.n);
 	}
 	return ratio_of(matches, a->n, b->n);
 }

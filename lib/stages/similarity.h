@@ -10,6 +10,12 @@
 #include "base/arena.h"
 
 /*
+ * So many characters of a name are looked at; no engine's names are as long, but
+ * what is made up may be, and the time grows as the product of the lengths.
+ */
+#define SM_RATIO_MAX ((size_t)16384)
+
+/*
  * Python's difflib.SequenceMatcher(None, a, b).ratio() to the last bit, over the
  * code points of the two UTF-8 strings, without difflib's junk heuristic (which
  * acts on b of 200 and more characters only).  Not symmetric.

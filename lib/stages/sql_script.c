@@ -26,6 +26,7 @@ void
 sm_script_init(struct sm_script *s, const struct sm_plan *p)
 {
 	memset(s, 0, sizeof *s);
+	s->guards = 1; /* 0 and 1 are the head's */
 	s->arena = p->arena;
 	s->dialect = p->dialect;
 }
@@ -135,7 +136,7 @@ sm_script_op(struct sm_script *s, const struct sm_op *op, size_t total)
 		    sm_sprintf(s->arena, "  %s", op->reason));
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 add_statement(struct sm_script *s, const char *fmt, va_list ap)
 {
 	sm_buf_adds(&s->body, sm_vsprintf(s->arena, fmt, ap));
@@ -169,7 +170,6 @@ sm_script_guard(struct sm_script *s, enum sm_guard kind, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	/* Row 0 is the head's. */
 	sm_buf_addf(&s->body,
 	    "INSERT INTO temp.sm_guard SELECT %ld, '%s', %s, 0;\n", ++s->guards,
 	    kinds[kind].word, sm_vsprintf(s->arena, fmt, ap));
@@ -226,8 +226,8 @@ add_guard_table(struct sm_buf *out)
 {
 	size_t i;
 
-	sm_buf_adds(out, "CREATE TEMP TABLE IF NOT EXISTS sm_guard"
-	    "(n INTEGER PRIMARY KEY, what TEXT NOT NULL, ok INTEGER NOT NULL, "
+	sm_buf_adds(out, "DROP TABLE IF EXISTS temp.sm_guard;\n"
+	    "CREATE TEMP TABLE sm_guard(n INTEGER PRIMARY KEY, what TEXT NOT NULL, ok INTEGER NOT NULL, "
 	    "kept");
 	for (i = 0; i < SM_GUARDS; i++)
 		sm_buf_addf(out, ", CONSTRAINT \"%s\" CHECK(what<>'%s' OR ok)",
@@ -236,12 +236,13 @@ add_guard_table(struct sm_buf *out)
 }
 
 /*
- * Guard 0: no temporary object may hide one of ours or have a trigger on it,
+ * Guards 0 and 1: no temporary object may hide one of ours or have a trigger on it,
  * foreign keys must really be off (inside a client's own transaction the pragma
- * does nothing), and the client must leave our text alone.
+ * does nothing), the client must leave our text alone, and the
+ * names that we use for a while must be free.
  */
 static void
-add_first_guard(const struct sm_script *s, struct sm_buf *out)
+add_first_guards(const struct sm_script *s, struct sm_buf *out)
 {
 	sm_buf_addf(out, "INSERT INTO temp.sm_guard SELECT 0, '%s', "
 	    "(SELECT count(*) FROM sqlite_temp_master)=1",
@@ -254,6 +255,25 @@ add_first_guard(const struct sm_script *s, struct sm_buf *out)
 	if (has_line_ends(s))
 		sm_buf_adds(out, " AND '\r\n'=char(13,10)");
 	sm_buf_adds(out, ", 0;\n");
+	if (s->taken.n > 0)
+		sm_buf_addf(out, "INSERT INTO temp.sm_guard SELECT 1, '%s', "
+		    "(SELECT count(*)=0 FROM sqlite_master WHERE name COLLATE "
+		    "NOCASE IN %s), 0;\n", kinds[SM_GUARD_SCHEMA].word,
+		    sm_script_strings(s, &s->taken));
+}
+
+/* Twice, since all hangs on it: one that failed by itself would let all pass. */
+static void
+add_last_guards(const struct sm_script *s, struct sm_buf *out)
+{
+	long rows = s->guards + (s->taken.n > 0);
+	int i;
+
+	sm_buf_adds(out, "\n-- Were all steps done?\n");
+	for (i = 0; i < 2; i++)
+		sm_buf_addf(out, "INSERT OR ROLLBACK INTO temp.sm_guard SELECT "
+		    "%ld, '%s', count(*)=%ld, 0 FROM temp.sm_guard;\n",
+		    s->guards + 1 + i, kinds[SM_GUARD_ALL].word, rows + i);
 }
 
 void
@@ -267,13 +287,10 @@ sm_script_end(struct sm_script *s, const struct sm_plan *p,
 	    "PRAGMA ignore_check_constraints=OFF;\n");
 	add_guard_table(out);
 	sm_buf_adds(out, "BEGIN IMMEDIATE;\nSAVEPOINT sm_step;\n");
-	add_first_guard(s, out);
+	add_first_guards(s, out);
 	sm_buf_add(out, sm_buf_str(&s->body), s->body.len);
-	sm_buf_adds(out, "\n-- Were all steps done?\n");
-	sm_buf_addf(out, "INSERT OR ROLLBACK INTO temp.sm_guard SELECT %ld, "
-	    "'%s', count(*)=%ld, 0 FROM temp.sm_guard;\nCOMMIT;\n"
-	    "DROP TABLE temp.sm_guard;\n", s->guards + 1,
-	    kinds[SM_GUARD_ALL].word, s->guards + 1);
+	add_last_guards(s, out);
+	sm_buf_adds(out, "COMMIT;\nDROP TABLE temp.sm_guard;\n");
 	if (s->keys_off)
 		sm_buf_adds(out, "-- SQL can't tell whether this connection had "
 		    "them on before; off is what\n-- SQLite begins with.\n"

@@ -35,7 +35,7 @@ struct sm_script {
 	struct sm_arena *arena;
 	const struct sm_dialect *dialect;
 	struct sm_buf body; /* between BEGIN and the last guard */
-	long guards;        /* in the body */
+	long guards;        /* the last one's number */
 	bool keys_off;      /* foreign_keys must be off */
 	struct sm_strings taken; /* names that must be free at the start */
 };

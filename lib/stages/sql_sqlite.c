@@ -277,24 +277,6 @@ do_virtual_tables(struct sm_sqlite *w)
 	return true;
 }
 
-/* The guard that no name of ours is taken comes before anything is done. */
-static void
-guard_names(struct sm_sqlite *w)
-{
-	struct sm_script *s = &w->script;
-	struct sm_buf rest = SM_BUF_INIT;
-
-	if (s->taken.n == 0)
-		return;
-	sm_buf_add(&rest, sm_buf_str(&s->body), s->body.len);
-	sm_buf_reset(&s->body);
-	sm_script_guard(s, SM_GUARD_SCHEMA, "(SELECT count(*)=0 FROM "
-	    "sqlite_master WHERE name COLLATE NOCASE IN %s)",
-	    sm_script_strings(s, &s->taken));
-	sm_buf_add(&s->body, sm_buf_str(&rest), rest.len);
-	sm_buf_free(&rest);
-}
-
 static bool
 all_said(struct sm_sqlite *w)
 {
@@ -375,12 +357,10 @@ render(struct sm_plan *plan, struct sm_buf *out, struct sm_error *e)
 		return false;
 	start(&w, &t, e);
 	fine = write_body(&w);
-	if (fine) {
-		guard_names(&w);
+	if (fine)
 		sm_script_end(&w.script, plan, out);
-	} else {
+	else
 		sm_error_at(e, plan->input, plan->line);
-	}
 	sm_script_free(&w.script);
 	return fine;
 }

@@ -29,6 +29,7 @@ static bool
 is_broken(const struct sm_sql_item *item)
 {
 	return (item->old != NULL && item->old->unreadable) ||
+	    (item->target != NULL && item->target->unreadable) ||
 	    (item->whole == NULL && item->change->new_ != NULL &&
 	        item->change->new_->unreadable);
 }

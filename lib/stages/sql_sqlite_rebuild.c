@@ -152,16 +152,20 @@ insert(struct sm_sqlite *w, struct copy *c)
 	    sm_buf_str(&c->select), sm_script_name(s, c->from));
 }
 
+/*
+ * The AUTOINCREMENT mark, also where there is none: inserting no rows makes one
+ * of 0.
+ */
 static void
 copy_mark(struct sm_sqlite *w, const char *from, const char *to)
 {
 	struct sm_script *s = &w->script;
-	const char *source = sm_script_string(s, from);
 	const char *goal = sm_script_string(s, to);
 
-	sm_script_run(s, "INSERT OR REPLACE INTO sqlite_sequence(rowid, name, "
-	    "seq) SELECT (SELECT rowid FROM sqlite_sequence WHERE name=%s), "
-	    "%s, seq FROM sqlite_sequence WHERE name=%s", goal, goal, source);
+	sm_script_run(s, "DELETE FROM sqlite_sequence WHERE name=%s", goal);
+	sm_script_run(s, "INSERT INTO sqlite_sequence(name, seq) SELECT %s, "
+	    "seq FROM sqlite_sequence WHERE name=%s", goal,
+	    sm_script_string(s, from));
 }
 
 /* As many rows, and the same mark, in both tables. */
@@ -175,9 +179,9 @@ same_rows(struct sm_sqlite *w, const struct copy *c)
 
 	if (!c->keeps_mark)
 		return text;
-	return sm_sprintf(w->arena, "%s AND (SELECT seq FROM sqlite_sequence "
-	    "WHERE name=%s) IS (SELECT seq FROM sqlite_sequence WHERE "
-	    "name=%s)", text, sm_script_string(s, c->to),
+	return sm_sprintf(w->arena, "%s AND (SELECT group_concat(seq) FROM "
+	    "sqlite_sequence WHERE name=%s) IS (SELECT group_concat(seq) FROM "
+	    "sqlite_sequence WHERE name=%s)", text, sm_script_string(s, c->to),
 	    sm_script_string(s, c->from));
 }
 

@@ -248,7 +248,7 @@ start_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 		if (c == NULL)
 			return sm_sql_refuse(t, op, e,
 			    "has no change record that says what to add");
-		if (c->new_->unreadable)
+		if (c->new_->unreadable && c->new_->sql == NULL)
 			return sm_sql_refuse(t, op, e, "can't be rendered: the "
 			    "new schema's definition could not be read");
 		item = new_item(t, c);
@@ -395,7 +395,7 @@ modify_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 
 	if (item == NULL || c == NULL)
 		return missing(t, op, op->target->noun, object_name(op), e);
-	if (c->new_->unreadable)
+	if (c->new_->unreadable && c->new_->sql == NULL)
 		return sm_sql_refuse(t, op, e, "can't be rendered: the new "
 		    "schema's definition could not be read");
 	*sm_push(t->arena, &item->ops) = op;
