@@ -12,13 +12,16 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3
 # Sanitizers and libFuzzer are in a package named after clang's version.
 TEST_DEPS = $(DEPS) clang libclang-rt-$(CLANG_MAJOR)-dev valgrind perl jq \
-	graphviz mandoc shellcheck proj-data procps time bash zsh fish
+	graphviz mandoc shellcheck proj-data procps time bash zsh fish \
+	$(DEB_DEPS) lintian devscripts
+# What make deb needs beside DEPS.
+DEB_DEPS = build-essential debhelper
 CLANG_MAJOR = $(or $(shell apt-cache depends clang 2>/dev/null | \
 	sed -n 's/.*Depends: clang-\([0-9][0-9]*\)$$/\1/p' | head -n 1),14)
 
 .PHONY: all help deps test-deps demo check check-build check-asan \
 	check-valgrind fuzz fuzzers unit lint analyze bench golden install \
-	uninstall dist clean
+	uninstall dist deb clean
 
 ifneq ($(filter deps test-deps,$(MAKECMDGOALS)),)
 # Packages change what pkg-config says: the other goals are made after them, by
@@ -221,7 +224,7 @@ fuzz: check-build
 
 lint:
 	mandoc -Tlint -W warning man/*.[157]
-	shellcheck -s sh -x -P SCRIPTDIR tests/*.t tests/lib.sh tests/run tests/demo.sh \
+	shellcheck -s sh -S warning -e SC2238 -x -P SCRIPTDIR tests/*.t tests/lib.sh tests/run tests/demo.sh \
 	    tests/fuzz/run tests/bench/*.sh .ci/run
 	$(if $(shell command -v zsh),zsh -n completions/_sm)
 	$(if $(shell command -v fish),fish -n completions/sm.fish)
@@ -245,28 +248,80 @@ FISHDIR = $(DATADIR)/fish/vendor_completions.d
 BASHDIR = $(DATADIR)/bash-completion/completions
 ZSHDIR = $(DATADIR)/zsh/site-functions
 D = $(DESTDIR)
+page_dir = $(MANDIR)/man$(subst .,,$(suffix $(1)))
+INSTALL_DIRS = $(sort $(BINDIR) $(ZSHDIR) $(FISHDIR) $(BASHDIR) \
+	$(foreach p,$(PAGES),$(call page_dir,$(p))))
+# The directories that weren't there before, for uninstall.  Where DESTDIR is
+# given that is a packager's staging area, and all of them are of our making.
+MADE = $(DATADIR)/smartmigrate/made-directories
 
 install: all
-	$(INSTALL) -d $(D)$(BINDIR) $(D)$(ZSHDIR) $(D)$(FISHDIR) $(D)$(BASHDIR) \
-	    $(sort $(foreach p,$(PAGES),$(D)$(MANDIR)/man$(subst .,,$(suffix $(p)))))
+	$(if $(D),,@new=$$(for d in $(INSTALL_DIRS) $(dir $(MADE)); do \
+	    while [ ! -d "$$d" ]; do echo "$$d"; d=$$(dirname "$$d"); done; \
+	done | sort -u); \
+	[ -z "$$new" ] || { $(INSTALL) -d $(dir $(MADE)) && \
+	    echo "$$new" >>$(MADE); })
+	$(INSTALL) -d $(addprefix $(D),$(INSTALL_DIRS))
 	$(INSTALL) -m 755 $(BINS) $(D)$(BINDIR)
-	$(foreach p,$(PAGES),$(INSTALL) -m 644 $(p) \
-	    $(D)$(MANDIR)/man$(subst .,,$(suffix $(p))) && ) :
+	$(foreach p,$(PAGES),$(INSTALL) -m 644 $(p) $(D)$(call page_dir,$(p)) && ) :
 	$(INSTALL) -m 644 completions/_sm $(D)$(ZSHDIR)
 	$(foreach t,$(TOOLS),\
 	    $(INSTALL) -m 644 completions/sm.bash $(D)$(BASHDIR)/$(t) && \
 	    $(INSTALL) -m 644 completions/sm.fish $(D)$(FISHDIR)/$(t).fish && ) :
 
+# A directory that holds something else by now stays.
 uninstall:
 	rm -f $(addprefix $(D)$(BINDIR)/,$(TOOLS)) $(D)$(ZSHDIR)/_sm \
-	    $(foreach p,$(PAGES),$(D)$(MANDIR)/man$(subst .,,$(suffix $(p)))/$(notdir $(p))) \
+	    $(foreach p,$(PAGES),$(D)$(call page_dir,$(p))/$(notdir $(p))) \
 	    $(foreach t,$(TOOLS),$(D)$(BASHDIR)/$(t) $(D)$(FISHDIR)/$(t).fish)
+	$(if $(D),@for d in $(INSTALL_DIRS); do \
+	    (cd $(D) 2>/dev/null && [ -d ".$$d" ] && \
+	    rmdir -p --ignore-fail-on-non-empty ".$$d" 2>/dev/null) || :; done,\
+	@[ ! -f $(MADE) ] || { made=$$(sort -ru $(MADE)) && rm $(MADE) && \
+	    for d in $$made; do rmdir "$$d" 2>/dev/null || :; done; })
 
-# What is committed; the same bytes from the same commit.
+# --- a tarball, and a Debian package of it ----------------------------------
+RELEASE = smartmigrate-$(VERSION)
+TARBALL = build/$(RELEASE).tar.gz
+
+# The same bytes from the same files, whoever packs them when: sorted, of nobody,
+# and as old as the last commit (or SOURCE_DATE_EPOCH).  What an unpacked tarball
+# packs is that tarball again.
 dist:
-	@mkdir -p build
-	git archive --prefix=smartmigrate-$(VERSION)/ HEAD | \
-	    gzip -9n >build/smartmigrate-$(VERSION).tar.gz
+	@mkdir -p build; \
+	if [ -e .git ]; then \
+		[ -z "$$(git status --porcelain)" ] || \
+		    echo 'dist: warning: with changes that are not committed'; \
+		git ls-files -co --exclude-standard; \
+		: "$${SOURCE_DATE_EPOCH:=$$(git log -1 --format=%ct)}"; \
+	else \
+		find . -path ./build -prune -o ! -type d -print | sed 's|^\./||'; \
+		: "$${SOURCE_DATE_EPOCH:=$$(stat -c %Y Makefile)}"; \
+	fi >$(TARBALL).files; \
+	LC_ALL=C sort -u $(TARBALL).files | \
+	    while read -r f; do [ ! -e "$$f" ] || echo "$$f"; done | \
+	    tar -c --format=ustar --no-recursion -T - --mode=u=rwX,go=rX \
+	    --mtime="@$$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
+	    --transform='s|^|$(RELEASE)/|S' | gzip -9n >$(TARBALL).new
+	@rm $(TARBALL).files
+	@mv $(TARBALL).new $(TARBALL)
+	@echo $(TARBALL)
+
+# The packaging files are in .debian.
+deb:
+	@command -v dpkg-buildpackage >/dev/null || { echo 'deb: missing: run' \
+	    'apt-get install --no-install-recommends $(DEB_DEPS)' >&2; exit 1; }
+	@lack=$$(dpkg-checkbuilddeps .debian/control 2>&1) || { \
+	    echo "deb: missing:$${lack##*:}; run apt-get install" \
+	    "--no-install-recommends $(DEB_DEPS)" >&2; exit 1; }
+	@$(MAKE) --no-print-directory dist
+	rm -rf build/deb
+	mkdir build/deb
+	cp $(TARBALL) build/deb/smartmigrate_$(VERSION).orig.tar.gz
+	tar -xzf $(TARBALL) -C build/deb
+	cp -R build/deb/$(RELEASE)/.debian build/deb/$(RELEASE)/debian
+	cd build/deb/$(RELEASE) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
+	    -u MAKEOVERRIDES dpkg-buildpackage -us -uc -b -j$(JOBS)
 
 clean:
 	rm -rf build
@@ -283,6 +338,7 @@ help:
 	@echo 'golden      write the expected output of tests/cases anew'
 	@echo 'bench       time and memory of each filter beside jq -c'
 	@echo 'install     to $$DESTDIR$$PREFIX; uninstall'
-	@echo 'dist clean'
+	@echo 'dist        build/$(RELEASE).tar.gz; deb: a Debian package of it'
+	@echo 'clean       remove build'
 
 endif

@@ -62,13 +62,13 @@ layers() {
 	}'
 }
 
-# What no library function does: print, end the process, look at the
-# environment; and what only some layers do.
+# What no library function does: print, end the process; and what only some
+# layers do.
 habits() {
 	cd "$1" || return
-	grep -nE '(^|[^_[:alnum:]])(printf|fprintf|puts|putchar|perror|exit|_exit|abort|getenv|system|popen)[[:space:]]*\(' \
+	grep -nE '(^|[^_[:alnum:]])(printf|fprintf|puts|putchar|perror|exit|_exit|abort|system|popen)[[:space:]]*\(' \
 	    lib/*/*.c | grep -v -e '^lib/base/arena.c:' -e '^[^:]*:[^:]*:[[:space:]]*\*'
-	grep -nE '(^|[^_[:alnum:]])(fopen|open|read|fread|getline|fwrite|opendir)[[:space:]]*\(' \
+	grep -nE '(^|[^_[:alnum:]])(fopen|open|read|fread|getline|fwrite|opendir|getenv|time)[[:space:]]*\(' \
 	    lib/text/*.c lib/model/*.c lib/stages/*.c |
 	    grep -v '^[^:]*:[^:]*:[[:space:]]*\*'
 	# jansson's own functions, type and macros

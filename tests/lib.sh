@@ -55,6 +55,7 @@ trap 'exit 130' INT TERM
 cd "$SCRATCH" || exit 2
 
 tests=0 failed=0
+DIALECT=sqlite
 
 # pass NAME; fail NAME [FILE to show…]
 pass() {
@@ -65,58 +66,59 @@ fail() {
 	tests=$((tests + 1)) failed=$((failed + 1))
 	printf 'not ok %d - %s\n' $tests "$1"
 	shift
-	for f in "$@"; do
-		[ -s "$f" ] && head -n 60 "$f" | cut -c 1-2000 | sed 's/^/# /'
+	for _f in "$@"; do
+		[ -s "$_f" ] && head -n 60 "$_f" | cut -c 1-2000 | sed 's/^/# /'
 	done
 	return 1
 }
 
 # check NAME COMMAND…: it must succeed.
 check() {
-	name=$1
+	_name=$1
 	shift
 	if "$@" >"$SCRATCH/.log" 2>&1; then
-		pass "$name"
+		pass "$_name"
 	else
 		echo "# status $? of: $*" | cut -c 1-500 | tr '\n' ' '
 		echo
-		fail "$name" "$SCRATCH/.log"
+		fail "$_name" "$SCRATCH/.log"
 	fi
 }
 
-# expect_status N NAME COMMAND…: its output is left in ./out and ./err.
+# expect_status N NAME COMMAND…: its output is left in ./out and ./err, what it
+# ended with in $got.
 expect_status() {
-	want=$1 name=$2
+	_want=$1 _name=$2
 	shift 2
 	"$@" >out 2>err
 	got=$?
-	if [ $got = "$want" ]; then
-		pass "$name"
+	if [ $got = "$_want" ]; then
+		pass "$_name"
 	else
-		echo "# status $got, not $want, of: $*" | cut -c 1-500 |
+		echo "# status $got, not $_want, of: $*" | cut -c 1-500 |
 		    tr '\n' ' '
 		echo
-		fail "$name" err
+		fail "$_name" err
 	fi
 }
 
 # must_fail NAME COMMAND…: in an orderly way, with status 1 or 2 and a message.
 must_fail() {
-	name=$1
+	_name=$1
 	shift
 	"$@" >out 2>err
 	got=$?
 	case $got in
 	1 | 2)
 		if [ -s err ]; then
-			pass "$name"
+			pass "$_name"
 		else
-			fail "$name: no message"
+			fail "$_name: no message"
 		fi
 		;;
 	*)
 		echo "# status $got"
-		fail "$name" err
+		fail "$_name" err
 		;;
 	esac
 }
@@ -157,13 +159,14 @@ hasnt() {
 	fi
 }
 
-# pipeline OLD NEW [option of sm-diff…]: every stage, none of which may fail;
+# pipeline OLD NEW [option of sm-diff…]: every stage, none of which may fail, on
+# databases, SQL of the dialect $DIALECT, or snapshots;
 # leaves old.ndjson new.ndjson plan.ndjson up.sql down.sql, and err.
 pipeline() {
-	old=$1 new=$2
+	_old=$1 _new=$2
 	shift 2
-	stage old.ndjson sm-reflect "$old" &&
-	    stage new.ndjson sm-reflect "$new" &&
+	stage old.ndjson sm-reflect -d "$DIALECT" "$_old" &&
+	    stage new.ndjson sm-reflect -d "$DIALECT" "$_new" &&
 	    stage .1 sm-diff "$@" old.ndjson new.ndjson &&
 	    stage .2 sm-renames .1 && stage .3 sm-risk .2 &&
 	    stage plan.ndjson sm-order .3 &&
@@ -171,9 +174,9 @@ pipeline() {
 	    stage down.sql sm-sql --down --allow-danger plan.ndjson
 }
 stage() {
-	to=$1
+	_to=$1
 	shift
-	"$@" >"$to" 2>err && return
+	"$@" >"$_to" 2>err && return
 	echo "status $? of: $*" >&2
 	cat err >&2
 	return 1
@@ -192,8 +195,8 @@ skip_all() {
 }
 # needs COMMAND…: skip_all where one is missing.
 needs() {
-	for tool in "$@"; do
-		command -v "$tool" >/dev/null || skip_all "no $tool here"
+	for _f in "$@"; do
+		command -v "$_f" >/dev/null || skip_all "no $_f here"
 	done
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/map.h"
 #include "model/shape.h"
 #include "text/sqltext.h"
 #include "text/type.h"
@@ -109,21 +110,38 @@ same_parts(struct sm_arena *a, const struct sm_dialect *d,
 	return true;
 }
 
+/* The options' values by their names: many options are compared in one go. */
+static void
+map_options(struct sm_arena *a, const struct sm_options *list,
+    struct sm_map *m)
+{
+	size_t i;
+
+	sm_map_init(m, a);
+	for (i = 0; i < list->n; i++)
+		sm_map_set(m, list->v[i].name, &list->v[i]);
+}
+
 /* Options differ one by one: their own names are the words of the changes. */
 static void
 compare_options(struct sm_arena *a, const struct sm_options *x,
     const struct sm_options *y, struct sm_strings *changes)
 {
-	const char *other;
+	const struct sm_option *other;
+	struct sm_map old, new_;
 	size_t i;
 
+	if (x->n == 0 && y->n == 0)
+		return;
+	map_options(a, x, &old);
+	map_options(a, y, &new_);
 	for (i = 0; i < x->n; i++) {
-		other = sm_option(y, x->v[i].name);
-		if (other == NULL || strcmp(other, x->v[i].value) != 0)
+		other = sm_map_get(&new_, x->v[i].name);
+		if (other == NULL || strcmp(other->value, x->v[i].value) != 0)
 			sm_strings_add(a, changes, x->v[i].name);
 	}
 	for (i = 0; i < y->n; i++)
-		if (sm_option(x, y->v[i].name) == NULL)
+		if (sm_map_get(&old, y->v[i].name) == NULL)
 			sm_strings_add(a, changes, y->v[i].name);
 }
 

@@ -2,23 +2,45 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "model/kind.h"
 
-/* No name holds a NUL; this byte is in none that is valid UTF-8. */
-#define KEY_SEPARATOR "\x1f"
+/*
+ * A name may hold any byte but NUL, so the separator is escaped where it stands
+ * in one; the escapes keep the bytewise order of the names.
+ */
+#define KEY_SEPARATOR '\x01'
+#define KEY_ESCAPE '\x02'
+
+static void
+add_key_part(struct sm_buf *b, const char *part)
+{
+	sm_buf_addc(b, KEY_SEPARATOR);
+	for (; part != NULL && *part != '\0'; part++) {
+		if (*part == KEY_SEPARATOR || *part == KEY_ESCAPE)
+			sm_buf_addc(b, KEY_ESCAPE);
+		sm_buf_addc(b, *part == KEY_SEPARATOR ? KEY_ESCAPE : *part);
+		if (*part == KEY_ESCAPE)
+			sm_buf_addc(b, KEY_ESCAPE);
+	}
+}
 
 const char *
 sm_object_key(struct sm_arena *a, const struct sm_dialect *d,
     const char *record, const char *schema, const char *table,
     const char *name, const char *arguments)
 {
-	return sm_sprintf(a,
-	    "%s" KEY_SEPARATOR "%s" KEY_SEPARATOR "%s" KEY_SEPARATOR
-	    "%s" KEY_SEPARATOR "%s",
-	    record, schema != NULL ? sm_fold_table(a, d, schema) : "",
-	    table != NULL ? sm_fold_table(a, d, table) : "",
-	    name != NULL ? sm_fold_table(a, d, name) : "",
-	    arguments != NULL ? arguments : "");
+	struct sm_buf b = SM_BUF_INIT;
+	const char *key;
+
+	sm_buf_adds(&b, record);
+	add_key_part(&b, schema == NULL ? NULL : sm_fold_table(a, d, schema));
+	add_key_part(&b, table == NULL ? NULL : sm_fold_table(a, d, table));
+	add_key_part(&b, name == NULL ? NULL : sm_fold_table(a, d, name));
+	add_key_part(&b, arguments);
+	key = sm_memdup(a, sm_buf_str(&b), b.len);
+	sm_buf_free(&b);
+	return key;
 }
 
 struct sm_object *

@@ -123,7 +123,7 @@ sm_input_read(const char *path, struct sm_buf *b, bool *pipe,
 		done = sm_error_set(e, "is a directory");
 	else
 		done = read_all(f, b, e);
-	*pipe = done && !S_ISREG(st.st_mode);
+	*pipe = done && (standard || !S_ISREG(st.st_mode));
 	if (!standard)
 		fclose(f);
 	return done;

@@ -12,8 +12,6 @@
 #include "sources/sqlite_ddl.h"
 #include "sources/sqlite_objects.h"
 
-extern const struct sm_backend sm_backend_sqlite;
-
 static const char *
 version(void)
 {

@@ -11,17 +11,6 @@
 #include "sources/operand.h"
 #include "sources/saved.h"
 
-#ifdef HAVE_SQLITE
-extern const struct sm_backend sm_backend_sqlite;
-#endif
-#ifdef HAVE_PG
-extern const struct sm_backend sm_backend_postgresql;
-#endif
-#ifdef HAVE_MYSQL
-extern const struct sm_backend sm_backend_mysql;
-extern const struct sm_backend sm_backend_mariadb;
-#endif
-
 const struct sm_backend *const sm_backends[] = {
 #ifdef HAVE_SQLITE
 	&sm_backend_sqlite,

@@ -55,6 +55,10 @@ struct sm_ddl {
 	bool pipe;          /* its end can't be trusted to be the end */
 };
 
+/* A file each; of those that aren't built in, only the names are here. */
+extern const struct sm_backend sm_backend_sqlite, sm_backend_postgresql,
+    sm_backend_mysql, sm_backend_mariadb;
+
 /* The backends built in, ending in NULL. */
 extern const struct sm_backend *const sm_backends[];
 

@@ -22,6 +22,7 @@ struct run {
 	struct sm_arena *arena;
 	const struct sm_ddl_file *file;
 	const char *statement; /* its first token */
+	const char *last;      /* that of the one before */
 	const char *refused;   /* by the authorizer */
 	time_t deadline;
 };
@@ -231,6 +232,7 @@ run_file(struct run *r, const struct sm_ddl *ddl, struct sm_error *e)
 			break;
 		sm_lexer_init(&lexer, sm_dialect_get(SM_SQLITE), r->statement,
 		    (size_t)(end - r->statement));
+		r->last = r->statement;
 		stmt = NULL;
 		tail = end;
 		done = sqlite3_prepare_v2(r->db, at, (int)(end - at), &stmt,
@@ -247,7 +249,8 @@ run_file(struct run *r, const struct sm_ddl *ddl, struct sm_error *e)
 		at = tail;
 	}
 	if (done && !sqlite3_get_autocommit(r->db)) {
-		sm_error_at(e, r->file->name, sm_line_of(r->file->text, end));
+		sm_error_at(e, r->file->name, sm_line_of(r->file->text,
+		    r->last));
 		sm_error_set(e, "ends inside a transaction");
 		return sm_error_hint(e, "the COMMIT is missing: has the text "
 					"been cut short?");

@@ -22,6 +22,10 @@ sm_digraph_edge(struct sm_digraph *g, size_t from, size_t to,
 
 	if (from == to)
 		return;
+	if (g->edges.n >= 1000000 + 64 * g->nodes) {
+		g->full = true;
+		return;
+	}
 	e = sm_push(g->arena, &g->edges);
 	e->from = (uint32_t)from;
 	e->to = (uint32_t)to;

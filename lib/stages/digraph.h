@@ -41,6 +41,7 @@ struct sm_digraph {
 		struct sm_edge *v;
 		size_t n, cap;
 	} edges;
+	bool full; /* an edge was refused: more than any honest plan has */
 	struct sm_adjacency in, out; /* once asked for */
 	size_t in_n, out_n;          /* of so many edges */
 };
@@ -53,7 +54,10 @@ struct sm_cycle {
 
 /* An empty graph of so many nodes, all memory from the arena. */
 void sm_digraph_init(struct sm_digraph *, struct sm_arena *, size_t nodes);
-/* Add an edge; one from a node to itself is passed over. */
+/*
+ * Add an edge; one from a node to itself is passed over.  Beyond a million edges
+ * and 64 a node, none is added any more and the graph is `full`.
+ */
 void sm_digraph_edge(struct sm_digraph *, size_t from, size_t to,
     enum sm_strength, const char *why);
 

@@ -185,7 +185,12 @@ sm_order(struct sm_plan *p, struct sm_error *e)
 	struct ordered o;
 	bool done = put_in_order(p, a, &o, &cycle);
 
-	if (done) {
+	if (o.graph.full) {
+		done = sm_error_set(e, "too many dependencies between %zu ops",
+		    p->ops.n);
+		sm_error_hint(e, "is the same change there many times?");
+		sm_error_at(e, p->input, p->line);
+	} else if (done) {
 		annotate_all(p, &o);
 		sm_plan_stage(p, "order");
 	} else {

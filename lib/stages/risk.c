@@ -382,10 +382,11 @@ list_rule(struct sm_buf *b, const struct sm_risk_rule *rule)
 void
 sm_risk_list_rules(struct sm_buf *b)
 {
+	const struct sm_risk_rule *rule;
 	size_t i;
 
-	for (i = 0; i < sm_risk_nrules; i++)
-		list_rule(b, &sm_risk_rules[i]);
+	for (i = 0; (rule = sm_risk_rule(i)) != NULL; i++)
+		list_rule(b, rule);
 	list_rule(b, &sm_risk_new_object);
 	list_rule(b, &sm_risk_unknown);
 }

@@ -16,6 +16,9 @@ sm_risk_changed(const struct sm_op *op, const char *word)
 void
 sm_risk_list(struct sm_risk_case *c, const char *name)
 {
+	/* a sentence shows a few of them */
+	if (c->list.len > 200)
+		return;
 	if (c->list.len > 0)
 		sm_buf_adds(&c->list, ", ");
 	sm_buf_adds(&c->list, name);

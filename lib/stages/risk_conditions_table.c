@@ -411,8 +411,8 @@ parent_of(const struct sm_risk_case *c)
 	return r ? r->new_ : NULL;
 }
 
-static bool
-types_differ(const struct sm_risk_case *c, const char *a, const char *b)
+bool
+sm_risk_types_differ(const struct sm_risk_case *c, const char *a, const char *b)
 {
 	if (c->dialect->id == SM_SQLITE)
 		return sm_affinity(a) != sm_affinity(b);
@@ -433,7 +433,7 @@ sm_if_fk_types_differ(struct sm_risk_case *c)
 		a = sm_object_column(c->new_, c->dialect, fk->columns.v[i]);
 		b = sm_object_column(parent, c->dialect,
 		    fk->references->columns.v[i]);
-		if (a && b && types_differ(c, a->type, b->type))
+		if (a && b && sm_risk_types_differ(c, a->type, b->type))
 			return true;
 	}
 	return false;

@@ -224,6 +224,20 @@ sm_if_type_in_fk(struct sm_risk_case *c)
 	return false;
 }
 
+/* Does the child's column, which keeps its type, differ from the new one? */
+static bool
+drifts(const struct sm_risk_case *c, const struct sm_risk_child *child,
+    const char *name)
+{
+	const struct sm_column *column = sm_object_column(child->on->new_,
+	    c->dialect, name);
+	const struct sm_op *op = sm_risk_op_on(c, child->on, SM_MODIFY,
+	    SM_PART_COLUMN, name);
+
+	return column && !(op && sm_risk_changed(op, "type")) &&
+	    sm_risk_types_differ(c, column->type, column_new(c)->type);
+}
+
 /* A column that refers to this one keeps its type while this one's changes. */
 bool
 sm_if_type_drift(struct sm_risk_case *c)
@@ -233,19 +247,16 @@ sm_if_type_drift(struct sm_risk_case *c)
 	for (i = 0; retyped(c) && c->relation &&
 	     i < c->relation->children.n; i++) {
 		const struct sm_risk_child *child = &c->relation->children.v[i];
-		const struct sm_strings *to = &child->fk->references->columns;
+		const struct sm_foreign_key *fk = child->fk;
 
-		for (k = 0; !child->old && child->on && k < to->n; k++) {
-			const struct sm_op *op;
-
-			if (!sm_same_column(c->dialect, to->v[k], c->op->name) ||
-			    k >= child->fk->columns.n)
-				continue;
-			op = sm_risk_op_on(c, child->on, SM_MODIFY,
-			    SM_PART_COLUMN, child->fk->columns.v[k]);
-			if (!op || !sm_risk_changed(op, "type"))
+		if (child->old || !child->on || !child->on->new_)
+			continue;
+		for (k = 0; k < fk->references->columns.n &&
+		     k < fk->columns.n; k++)
+			if (sm_same_column(c->dialect,
+			        fk->references->columns.v[k], c->op->name) &&
+			    drifts(c, child, fk->columns.v[k]))
 				sm_risk_list(c, child->on->new_->name);
-		}
 	}
 	return c->list.len > 0;
 }

@@ -10,14 +10,23 @@
 
 /* The rules of each op's name, so that an op is held against its own only. */
 struct rules {
-	const struct sm_risk_rule **v;
+	size_t *v; /* places in the catalogue */
 	size_t n, cap;
 };
 
-static void
-index_rule(struct sm_judge *j, const struct sm_risk_rule *rule)
+const struct sm_risk_rule *
+sm_risk_rule(size_t place)
 {
-	const char *at = rule->ops;
+	if (place < sm_risk_columns.n)
+		return &sm_risk_columns.v[place];
+	place -= sm_risk_columns.n;
+	return place < sm_risk_parts.n ? &sm_risk_parts.v[place] : NULL;
+}
+
+static void
+index_rule(struct sm_judge *j, size_t place)
+{
+	const char *at = sm_risk_rule(place)->ops;
 
 	while (*at) {
 		size_t len = strcspn(at, " ");
@@ -28,7 +37,7 @@ index_rule(struct sm_judge *j, const struct sm_risk_rule *rule)
 			rules = sm_alloc(j->arena, sizeof(*rules));
 			sm_map_set(&j->by_op, name, rules);
 		}
-		*sm_push(j->arena, rules) = rule;
+		*sm_push(j->arena, rules) = place;
 		at += len + strspn(at + len, " ");
 	}
 }
@@ -37,33 +46,28 @@ void
 sm_judge_init(struct sm_judge *j, struct sm_plan *p, struct sm_arena *a,
     const char *server)
 {
+	const struct sm_risk_rule *rule;
 	size_t i;
 
 	j->arena = a;
 	sm_map_init(&j->by_op, a);
-	j->impacts = sm_alloc(a, (sm_risk_nrules + 1) * sizeof(*j->impacts));
-	for (i = 0; i < sm_risk_nrules; i++) {
-		if (!(sm_risk_rules[i].dialects & SM_IN(p->dialect->id)))
+	j->impacts = sm_alloc(a, (sm_risk_columns.n + sm_risk_parts.n) *
+	    sizeof(*j->impacts));
+	for (i = 0; (rule = sm_risk_rule(i)) != NULL; i++) {
+		if (!(rule->dialects & SM_IN(p->dialect->id)))
 			continue;
-		index_rule(j, &sm_risk_rules[i]);
-		j->impacts[i] = sm_risk_impact(sm_risk_rules[i].id,
-		    p->dialect->id);
+		index_rule(j, i);
+		j->impacts[i] = sm_risk_impact(rule->id, p->dialect->id);
 	}
 	sm_risk_facts(&j->facts, p, a, server);
 }
 
-/* The rule's place in the catalogue, which decides between equals. */
-static size_t
-rules_before(const struct sm_risk_rule *rule)
-{
-	if (rule == &sm_risk_new_object || rule == &sm_risk_unknown)
-		return sm_risk_nrules;
-	return (size_t)(rule - sm_risk_rules);
-}
+/* The place of what is in no chapter. */
+#define LAST ((size_t)-1)
 
 static void
 find(struct sm_judge *j, struct sm_risk_case *c, struct sm_verdict *verdict,
-    const struct sm_risk_rule *rule)
+    const struct sm_risk_rule *rule, size_t place)
 {
 	struct sm_finding *f;
 	size_t i;
@@ -73,8 +77,8 @@ find(struct sm_judge *j, struct sm_risk_case *c, struct sm_verdict *verdict,
 			return; /* an earlier row of the rule said it */
 	f = sm_push(j->arena, verdict);
 	f->rule = rule;
-	f->at = rules_before(rule);
-	f->impact = j->impacts[f->at];
+	f->at = place;
+	f->impact = place == LAST ? NULL : j->impacts[place];
 	f->risk = sm_risk_by_size(rule, f->impact, c->old);
 	f->list = c->list.len > 0 ?
 	    sm_memdup(j->arena, c->list.text, c->list.len) : "";
@@ -134,10 +138,10 @@ settle(struct sm_judge *j, struct sm_risk_case *c, struct sm_verdict *verdict)
 		for (i = 0; i < kept; i++)
 			if (is_about_rows(&verdict->v[i]))
 				verdict->v[i].risk = SM_SAFE;
-		find(j, c, verdict, &sm_risk_new_object);
+		find(j, c, verdict, &sm_risk_new_object, LAST);
 	}
 	if (verdict->n == 0)
-		find(j, c, verdict, &sm_risk_unknown);
+		find(j, c, verdict, &sm_risk_unknown, LAST);
 	qsort(verdict->v, verdict->n, sizeof(*verdict->v), compare_findings);
 }
 
@@ -161,10 +165,12 @@ sm_judge_op(struct sm_judge *j, size_t at, struct sm_risk_case *c,
 		c->new_ = c->relation->new_;
 	}
 	for (i = 0; rules && i < rules->n; i++) {
+		const struct sm_risk_rule *rule = sm_risk_rule(rules->v[i]);
+
 		sm_buf_reset(&c->list);
 		c->other = NULL;
-		if (!rules->v[i]->when || rules->v[i]->when(c))
-			find(j, c, verdict, rules->v[i]);
+		if (!rule->when || rule->when(c))
+			find(j, c, verdict, rule, rules->v[i]);
 	}
 	sm_buf_reset(&c->list);
 	settle(j, c, verdict);

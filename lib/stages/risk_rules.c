@@ -1,24 +1,10 @@
 /*
- * The catalogue: tables and columns.  Indexes and everything else are in
- * risk_rules_more.h, so that this stays one array.  A row a rule and dialects;
- * several rows of one id say the same of several dialects or of several sorts
- * of values.  Levels of the founding rows are fixed (risk-rules.md, section 2).
+ * The catalogue: tables and columns; risk_rules_parts.c has the rest.  A row a
+ * rule and dialects; several rows of one id say the same of several dialects or
+ * of several sorts of values.  Levels of the founding rows are fixed
+ * (risk-rules.md, section 2).
  */
-#include "stages/risk_rules.h"
-
-#define SQ  SM_IN(SM_SQLITE)
-#define PG  SM_IN(SM_POSTGRESQL)
-#define MY  SM_IN(SM_MYSQL)
-#define MA  SM_IN(SM_MARIADB)
-#define MYMA (MY | MA)
-#define ALL (SQ | PG | MY | MA)
-
-#define DL SM_DATA_LOSS
-#define CV SM_CONSTRAINT_VIOLATION
-#define LK SM_LOCK
-#define RW SM_TABLE_REWRITE
-#define CO SM_COMPATIBILITY
-#define PF SM_PERFORMANCE
+#include "stages/risk_words.h"
 
 const char *const sm_risk_categories[] = {
 	[SM_DATA_LOSS] = "data-loss",
@@ -29,7 +15,6 @@ const char *const sm_risk_categories[] = {
 	[SM_PERFORMANCE] = "performance",
 };
 
-#define NOTHING "None needed."
 #define REBUILD                                                                \
 	"The table is copied, dropped and renamed: indexes and triggers "      \
 	"vanish with the old table, and with foreign_keys=ON its DROP fires "  \
@@ -39,7 +24,7 @@ const char *const sm_risk_categories[] = {
 	"DROP_CHECK MODIFY_CHECK ADD_UNIQUE DROP_UNIQUE MODIFY_UNIQUE "        \
 	"ADD_PRIMARY_KEY DROP_PRIMARY_KEY MODIFY_PRIMARY_KEY"
 
-const struct sm_risk_rule sm_risk_rules[] = {
+static const struct sm_risk_rule rules[] = {
 	/* tables */
 	{"add-table", "ADD_TABLE ADD_VIRTUAL_TABLE", ALL, NULL, SM_SAFE, CO,
 	    "A new table has no rows and no readers yet.", NOTHING, NULL},
@@ -333,10 +318,9 @@ const struct sm_risk_rule sm_risk_rules[] = {
 	    REBUILD,
 	    "PRAGMA foreign_keys=OFF outside the transaction; copy; recreate "
 	    "indexes, triggers, views; PRAGMA foreign_key_check; commit.", NULL},
-
-#include "stages/risk_rules_more.h"
 };
-const size_t sm_risk_nrules = sizeof(sm_risk_rules) / sizeof(sm_risk_rules[0]);
+const struct sm_risk_chapter sm_risk_columns = {rules,
+    sizeof(rules) / sizeof(rules[0])};
 
 const struct sm_risk_rule sm_risk_unknown = {"unknown-operation", "*", ALL,
     NULL, SM_CAUTION, CO,

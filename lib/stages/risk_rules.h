@@ -84,11 +84,16 @@ struct sm_risk_rule {
 	const char *reason, *suggestion;
 	const char *replaces; /* a rule whose finding this one takes out */
 };
-/* In the order that decides between findings of one level. */
-extern const struct sm_risk_rule sm_risk_rules[];
-extern const size_t sm_risk_nrules;
+/* In the order that decides between findings of one level: first columns. */
+struct sm_risk_chapter {
+	const struct sm_risk_rule *v;
+	size_t n;
+};
+extern const struct sm_risk_chapter sm_risk_columns, sm_risk_parts;
+/* The rule of that place, NULL behind the last. */
+const struct sm_risk_rule *sm_risk_rule(size_t place);
 
-/* What no row of an op is for. */
+/* What is said where no row holds, and of the parts of a new table. */
 extern const struct sm_risk_rule sm_risk_unknown, sm_risk_new_object;
 
 /* What the server has to do: by rule and dialect; NULL members: not known. */
@@ -152,6 +157,9 @@ void sm_risk_list(struct sm_risk_case *, const char *name);
 struct sm_op *sm_risk_op_on(const struct sm_risk_case *,
     const struct sm_risk_relation *, enum sm_verb, enum sm_part,
     const char *name);
+/* Can a column of the one type not hold what one of the other holds? */
+bool sm_risk_types_differ(const struct sm_risk_case *, const char *,
+    const char *);
 /* Does the plan take that foreign key away (or its table, or its columns)? */
 bool sm_risk_fk_goes(const struct sm_risk_case *, struct sm_risk_relation *,
     const struct sm_foreign_key *);

@@ -50,7 +50,8 @@ taker(const struct sm_sql_target *t, const struct sm_sql_item *item,
 	for (i = 0; item != NULL && i < item->ops.n; i++) {
 		const struct sm_op *op = item->ops.v[i];
 
-		if (op->verb == SM_DROP && op->target->part == SM_PART_NONE)
+		if (op->verb != SM_ADD && op->verb != SM_MODIFY &&
+		    op->target->part == SM_PART_NONE)
 			return op;
 		if (column == NULL || op->target->part != SM_PART_COLUMN)
 			continue;
@@ -364,14 +365,33 @@ check_on(struct user *u)
 	struct sm_sql_item *was;
 	bool in_new = false;
 
-	if (!o->kind->on_table || o->table == NULL ||
-	    sm_sql_relation(u->t, o->schema, o->table) != NULL)
+	if (!o->kind->on_table || o->table == NULL)
+		return true;
+	/* Nobody can rewrite what nobody can read. */
+	if (o->unreadable && u->item->old != NULL &&
+	    !sm_same_table(u->t->dialect, o->table, u->item->old->table))
+		return lacks(u, sm_sprintf(u->t->arena, "table %s",
+		    sm_printable_str(u->t->arena, u->item->old->table)),
+		    sm_sql_old(u->t, "table", o->schema, u->item->old->table),
+		    NULL);
+	if (sm_sql_relation(u->t, o->schema, o->table) != NULL)
 		return true;
 	was = known(u->t, o->schema, o->table, &in_new);
 	if (was == NULL && !in_new)
 		return true;
 	return lacks(u, sm_sprintf(u->t->arena, "table or view %s",
 	    sm_printable_str(u->t->arena, o->table)), was, NULL);
+}
+
+/* Do both say the same?  Else the op that changes one was taken out. */
+static bool
+same_text(const struct sm_sql_target *t, const struct sm_object *x,
+    const struct sm_object *y)
+{
+	struct sm_strings changes = {NULL, 0, 0};
+
+	sm_shape_compare(t->arena, t->dialect, x->kind->shape, x, y, &changes);
+	return changes.n == 0;
 }
 
 static bool
@@ -386,10 +406,11 @@ check_object(const struct sm_sql_target *t, const struct sm_sql_item *item,
 		return false;
 	if (o->unreadable)
 		return true;
-	if (item->whole == NULL) {
-		also = item->change->new_;
-		if (also != NULL && also->unreadable)
+	if (item->whole == NULL && item->change->new_ != NULL) {
+		if (item->change->new_->unreadable)
 			return true;
+		if (same_text(t, o, item->change->new_))
+			also = item->change->new_;
 	}
 	for (i = 0; i < o->needs.n; i++)
 		if (!check_need(&u, &o->needs.v[i], also))
@@ -418,11 +439,89 @@ check_dropped(const struct sm_sql_target *t, const struct sm_sql_item *item,
 	return true;
 }
 
+/* Who has a name that tables, views and indexes share. */
+struct owner {
+	const struct sm_sql_item *item;
+	const struct sm_index *index; /* NULL: the object itself */
+};
+
+static const char *
+owner_words(const struct sm_sql_target *t, const struct owner *o)
+{
+	if (o->index == NULL)
+		return sm_sql_object_words(t, o->item->target);
+	return sm_sprintf(t->arena, "%s of table %s",
+	    sm_sql_part_words(t, SM_PART_INDEX, o->index),
+	    sm_printable_str(t->arena, o->item->target->name));
+}
+
+static const struct sm_op *
+owner_op(const struct sm_sql_target *t, const struct owner *o,
+    struct sm_error *e)
+{
+	struct user u = {t, o->item, SM_PART_INDEX, o->index, e};
+
+	return o->index != NULL ? maker(&u) : o->item->whole;
+}
+
+static bool
+claim(const struct sm_sql_target *t, struct sm_map *names,
+    const struct sm_sql_item *item, const struct sm_index *index,
+    struct sm_error *e)
+{
+	const char *name = index != NULL ? index->name : item->target->name;
+	struct owner *me = sm_alloc(t->arena, sizeof *me), *other;
+	const char *schema = item->target->schema;
+
+	me->item = item;
+	me->index = index;
+	other = sm_map_set(names, sm_object_key(t->arena, t->dialect, "",
+	    schema, NULL, name, NULL), me);
+	if (other == NULL)
+		return true;
+	/* The one that an op makes is the one that is refused. */
+	if (owner_op(t, me, e) == NULL) {
+		struct owner *swap = me;
+
+		me = other;
+		other = swap;
+	}
+	sm_sql_refuse(t, owner_op(t, me, e), e, "needs a name that %s has, and "
+	    "no op of the plan frees it", owner_words(t, other));
+	return sm_error_hint(e, "put back the op that was taken out of the "
+	    "plan, or take out what needs the name");
+}
+
+/* No two of the target's tables, views and indexes have one name. */
+static bool
+check_claims(const struct sm_sql_target *t, struct sm_error *e)
+{
+	struct sm_map names;
+	size_t i, k;
+
+	sm_map_init(&names, t->arena);
+	for (i = 0; i < t->items.n; i++) {
+		const struct sm_sql_item *item = t->items.v[i];
+
+		if (item->target == NULL || !item->target->kind->is_relation)
+			continue;
+		if (!claim(t, &names, item, NULL, e))
+			return false;
+		for (k = 0; k < item->target->indexes.n; k++)
+			if (!claim(t, &names, item,
+			        &item->target->indexes.v[k], e))
+				return false;
+	}
+	return true;
+}
+
 bool
 sm_sql_check(const struct sm_sql_target *t, struct sm_error *e)
 {
 	size_t i;
 
+	if (!check_claims(t, e))
+		return false;
 	for (i = 0; i < t->items.n; i++) {
 		const struct sm_sql_item *item = t->items.v[i];
 		bool fine;

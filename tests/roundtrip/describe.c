@@ -50,17 +50,49 @@ db_dump(struct sm_arena *a, sqlite3 *db)
 	return db_join(a, &l);
 }
 
-/* Lower case, without blanks: how a type's text is compared. */
+/* The end of the comment at p, or p where there is none. */
+static const char *
+past_comment(const char *p)
+{
+	const char *end = NULL;
+
+	if (p[0] == '/' && p[1] == '*') {
+		end = strstr(p + 2, "*/");
+		return end != NULL ? end + 2 : p + strlen(p);
+	}
+	if (p[0] == '-' && p[1] == '-') {
+		end = strchr(p, '\n');
+		return end != NULL ? end : p + strlen(p);
+	}
+	return p;
+}
+
+/*
+ * Lower case, without blanks: how a type's text is compared.  Without the
+ * comments and the "generated always" that SQLite keeps in the type of a
+ * generated column where a comment stands in them, too.
+ */
 static void
 squeeze(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
-	const char *s = (const char *)sqlite3_value_text(argv[0]);
+	const char *s = (const char *)sqlite3_value_text(argv[0]), *next;
+	static const char *const tails[] = {"always", "generated"};
 	struct sm_buf b = SM_BUF_INIT;
+	size_t i;
 
 	(void)argc;
-	for (; s != NULL && *s != '\0'; s++)
+	for (; s != NULL && *s != '\0'; s = next) {
+		next = past_comment(s);
+		if (next != s)
+			continue;
 		if (!isspace((unsigned char)*s))
 			sm_buf_addc(&b, (char)tolower((unsigned char)*s));
+		next = s + 1;
+	}
+	for (i = 0; i < sizeof tails / sizeof tails[0]; i++)
+		if (b.len >= strlen(tails[i]) &&
+		    strcmp(b.text + b.len - strlen(tails[i]), tails[i]) == 0)
+			b.text[b.len -= strlen(tails[i])] = '\0';
 	sqlite3_result_text(ctx, sm_buf_str(&b), -1, SQLITE_TRANSIENT);
 	sm_buf_free(&b);
 }
@@ -76,17 +108,20 @@ db_describe(struct sm_arena *a, sqlite3 *db)
 	    "l.wr, l.strict FROM pragma_table_list l WHERE schema='main' AND "
 	    "name NOT LIKE 'sqlite~_%%' ESCAPE '~'"));
 	add_rows(a, &l, "column", db_query(db,
-	    "SELECT lower(m.name), lower(x.name), squeeze(x.type), x.\"notnull\""
-	    ", x.dflt_value, x.pk, x.hidden FROM (SELECT m.name FROM "
+	    "SELECT lower(m.name), lower(x.name), squeeze(x.type), "
+	    "CASE WHEN x.pk = 0 OR squeeze(x.type) <> 'integer' THEN "
+	    "x.\"notnull\" END, x.dflt_value, x.pk, x.hidden FROM (SELECT m.name FROM "
 	    "sqlite_schema m JOIN pragma_table_list l ON l.name = m.name AND "
-	    "l.type = 'table' AND l.schema = 'main' WHERE m.type = 'table') m "
+	    "l.type = 'table' AND l.schema = 'main' WHERE m.type = 'table' "
+	    "AND m.name NOT LIKE 'sqlite~_%%' ESCAPE '~') m "
 	    "JOIN pragma_table_xinfo(m.name) x"));
-	/* Whose automatic index it is where a key is also a UNIQUE depends on
-	   which was written first. */
+	/* Two constraints over the same columns share the index of the one that
+	   was written first: whose it is, and its directions, say nothing. */
 	add_rows(a, &l, "index", db_query(db,
 	    "SELECT lower(m.name), CASE i.origin WHEN 'c' THEN lower(i.name) "
 	    "END, i.\"unique\", i.partial, group_concat(coalesce(lower(x.name), "
-	    "'?') || ' ' || x.\"desc\" || ' ' || lower(x.coll)) FROM "
+	    "'?') || iif(i.origin = 'c', ' ' || x.\"desc\", '') || ' ' || "
+	    "lower(x.coll)) FROM "
 	    "sqlite_schema m JOIN pragma_index_list(m.name) i JOIN "
 	    "pragma_index_xinfo(i.name) x WHERE m.type = 'table' AND x.key "
 	    "GROUP BY m.name, i.name"));

@@ -209,8 +209,7 @@ rt_add_fk(struct rt_schema *s, struct rt_random *r, struct rt_table *t)
 		f->name = rt_new_name(s, r, "fk");
 	f->on_delete = rt_action(r, 40);
 	f->on_update = rt_action(r, 20);
-	f->deferrable = rt_chance(r, 20);
-	f->deferred = f->deferrable && rt_chance(r, 60);
+	f->deferred = rt_chance(r, 15);
 	t->nfks++;
 	return true;
 }

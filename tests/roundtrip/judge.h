@@ -32,6 +32,7 @@ struct verdict {
 	const char *kind; /* NULL: it is well; "load": the pair is none */
 	const char *text; /* what is wrong */
 	struct plan_summary plan;
+	bool refused;     /* sm-sql said that it can't, as it may */
 	bool planned;     /* `plan` is there */
 	bool failed_up, failed_down; /* the data didn't fit: nothing changed */
 	const char *why;  /* they couldn't fit */

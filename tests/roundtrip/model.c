@@ -140,3 +140,12 @@ rt_dangling(struct rt_schema *s, const char *text)
 			return true;
 	return false;
 }
+
+void
+rt_remove(void *list, size_t size, int *n, int i)
+{
+	char *at = (char *)list + (size_t)i * size;
+
+	memmove(at, at + size, (size_t)(*n - i - 1) * size);
+	(*n)--;
+}

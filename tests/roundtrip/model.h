@@ -70,7 +70,7 @@ struct rt_fk {
 	int to[RT_PARTS];
 	bool implied;            /* the parent's key isn't named */
 	const char *on_delete, *on_update;
-	bool deferrable, deferred;
+	bool deferred; /* DEFERRABLE INITIALLY DEFERRED: all else is immediate */
 };
 
 struct rt_table {
@@ -128,10 +128,8 @@ bool rt_mentions(const char *text, int id);
 /* Does the text refer to something that isn't there any more? */
 bool rt_dangling(struct rt_schema *, const char *text);
 
-/* Take out part i of a list of n. */
-#define RT_REMOVE(list, n, i)                                                  \
-	(memmove(&(list)[i], &(list)[(i) + 1],                                 \
-	     (size_t)((n) - (i) - 1) * sizeof *(list)),                        \
-	    (n)--)
+/* Take out part i of a list of *n. */
+#define RT_REMOVE(list, n, i) rt_remove(list, sizeof *(list), &(n), i)
+void rt_remove(void *list, size_t size, int *n, int i);
 
 #endif

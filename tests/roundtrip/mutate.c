@@ -115,6 +115,23 @@ fk_is_whole(struct rt_schema *s, struct rt_table *t, const struct rt_fk *f)
 	return p != NULL || f->implied;
 }
 
+/* Does it refer to its parent's primary key (or to a table that isn't there)? */
+static bool
+to_key(struct rt_schema *s, const struct rt_fk *f)
+{
+	struct rt_table *p = rt_table_of(s, f->parent);
+	int i;
+
+	if (p == NULL)
+		return true;
+	if (!p->key.there || p->key.n != f->n)
+		return false;
+	for (i = 0; i < f->n; i++)
+		if (p->key.part[i].column != f->to[i])
+			return false;
+	return true;
+}
+
 static void
 settle_table(struct rt_schema *s, struct rt_table *t)
 {
@@ -134,9 +151,12 @@ settle_table(struct rt_schema *s, struct rt_table *t)
 	for (i = t->nchecks - 1; i >= 0; i--)
 		if (rt_dangling(s, t->check[i].expression))
 			RT_REMOVE(t->check, t->nchecks, i);
-	for (i = t->nfks - 1; i >= 0; i--)
+	for (i = t->nfks - 1; i >= 0; i--) {
+		if (t->fk[i].implied && !to_key(s, &t->fk[i]))
+			t->fk[i].implied = false;
 		if (!fk_is_whole(s, t, &t->fk[i]))
 			RT_REMOVE(t->fk, t->nfks, i);
+	}
 }
 
 void

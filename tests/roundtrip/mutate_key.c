@@ -173,7 +173,8 @@ const struct rt_mutation rt_key_mutations[] = {
     {"AUTOINCREMENT", "MODIFY_PRIMARY_KEY", "autoincrement",
         change_autoincrement, 4},
     {"rowid alias", "MODIFY_PRIMARY_KEY", "rowid_alias", change_alias, 3},
-    {"WITHOUT ROWID", "MODIFY_TABLE", "options", change_without_rowid, 4},
-    {"STRICT", "MODIFY_TABLE", "options", change_strict, 4},
+    {"WITHOUT ROWID", "MODIFY_TABLE", "without_rowid",
+        change_without_rowid, 4},
+    {"STRICT", "MODIFY_TABLE", "strict", change_strict, 4},
     {NULL, NULL, NULL, NULL, 0},
 };

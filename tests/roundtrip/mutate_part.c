@@ -75,8 +75,13 @@ static bool
 unique_keys(struct rt_schema *s, struct rt_random *r)
 {
 	struct rt_key *k = any_unique(s, r);
+	struct rt_table *t;
 
 	if (k == NULL)
+		return false;
+	/* Its own collation says nothing beside the column's same one. */
+	t = rt_table_with(s, k->part[0].column);
+	if (rt_column_of(t, k->part[0].column)->collation != NULL)
 		return false;
 	k->part[0].collation = k->part[0].collation == NULL ? "NOCASE" : NULL;
 	return true;
@@ -146,25 +151,12 @@ fk_on_update(struct rt_schema *s, struct rt_random *r)
 }
 
 static bool
-fk_deferrable(struct rt_schema *s, struct rt_random *r)
-{
-	struct rt_table *t;
-	struct rt_fk *f = any_fk(s, r, &t);
-
-	if (f == NULL)
-		return false;
-	f->deferrable = !f->deferrable;
-	f->deferred = f->deferrable && rt_chance(r, 50);
-	return true;
-}
-
-static bool
 fk_deferred(struct rt_schema *s, struct rt_random *r)
 {
 	struct rt_table *t;
 	struct rt_fk *f = any_fk(s, r, &t);
 
-	if (f == NULL || !f->deferrable)
+	if (f == NULL)
 		return false;
 	f->deferred = !f->deferred;
 	return true;
@@ -318,8 +310,7 @@ const struct rt_mutation rt_part_mutations[] = {
     {"drop foreign key", "DROP_FK", NULL, drop_fk, 4},
     {"ON DELETE", "MODIFY_FK", "on_delete", fk_on_delete, 4},
     {"ON UPDATE", "MODIFY_FK", "on_update", fk_on_update, 4},
-    {"DEFERRABLE", "MODIFY_FK", "deferrable", fk_deferrable, 3},
-    {"INITIALLY DEFERRED", "MODIFY_FK", "initially_deferred", fk_deferred, 4},
+    {"INITIALLY DEFERRED", "MODIFY_FK", "initially_deferred", fk_deferred, 5},
     {"foreign key's target", "MODIFY_FK", "references", fk_target, 6},
     {"add index", "ADD_INDEX", NULL, add_index, 5},
     {"drop index", "DROP_INDEX", NULL, drop_index, 4},

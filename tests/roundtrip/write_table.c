@@ -98,14 +98,12 @@ put_references(struct rt_writer *w, const struct rt_fk *f)
 		rt_put(w, " ON UPDATE ");
 		rt_put(w, f->on_update ? f->on_update : "NO ACTION");
 	}
-	if (f->deferrable)
-		rt_put(w, " DEFERRABLE");
+	if (f->deferred)
+		rt_put(w, " DEFERRABLE INITIALLY DEFERRED");
 	else if (maybe(w, 5))
 		rt_put(w, " NOT DEFERRABLE");
-	if (f->deferred)
-		rt_put(w, " INITIALLY DEFERRED");
-	else if (f->deferrable && maybe(w, 30))
-		rt_put(w, " INITIALLY IMMEDIATE");
+	else if (maybe(w, 5))
+		rt_put(w, " DEFERRABLE INITIALLY IMMEDIATE");
 }
 
 /* What stands inline this time, by bits. */

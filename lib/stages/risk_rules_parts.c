@@ -1,8 +1,10 @@
 /*
- * Rows of sm_risk_rules (risk_rules.c, which alone includes this): indexes,
- * constraints, views, triggers, and what only the whole plan shows.
+ * The catalogue, second half: indexes, constraints, views, triggers, and what
+ * only the whole plan shows.
  */
+#include "stages/risk_words.h"
 
+static const struct sm_risk_rule rules[] = {
 	/* indexes */
 	{"add-index", "ADD_INDEX", SQ, sm_if_not_unique, SM_SAFE, PF,
 	    "Results do not change; other writers wait while it is built.",
@@ -189,3 +191,6 @@
 	    "DROP_INDEX DROP_FK DROP_CHECK DROP_UNIQUE DROP_VIEW",
 	    ALL, sm_if_recreated, SM_CAUTION, CO,
 	    "Between the two it is missing.", "Express it as MODIFY.", NULL},
+};
+const struct sm_risk_chapter sm_risk_parts = {rules,
+    sizeof(rules) / sizeof(rules[0])};

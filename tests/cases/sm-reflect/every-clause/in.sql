@@ -1,0 +1,33 @@
+/* Every clause of CREATE TABLE, in spellings that a pattern would trip over. */
+CREATE TABLE org(
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT CONSTRAINT needed NOT NULL ON CONFLICT IGNORE
+	    COLLATE NOCASE DEFAULT 'it''s, (a) -- test',
+	CONSTRAINT u1 UNIQUE (name COLLATE binary DESC) ON CONFLICT REPLACE
+);
+CREATE TABLE "we""ird /* x */ --t" (
+	[a b] int GENERATED ALWAYS AS (1 + (2)) STORED,
+	`c` varchar ( 20 ) DEFAULT -5 CHECK (c > 0 -- a comment, )
+	    AND c <> ')'),
+	'd', -- no type
+	e AS (d || ')') VIRTUAL,
+	"f" "double" DEFAULT (1 + 1) NULL,
+	g DEFAULT CURRENT_TIMESTAMP,
+	h DEFAULT +1.5e3, i DEFAULT x'00ff', j DEFAULT true, k DEFAULT "dq",
+	PRIMARY KEY ("d" DESC, [f] COLLATE nocase) ON CONFLICT FAIL
+) /* end */ ;
+CREATE TABLE tight(x INTEGER PRIMARY KEY DESC, o REFERENCES org ON DELETE
+	CASCADE NOT NULL DEFERRABLE INITIALLY DEFERRED CHECK(o>1),
+	FOREIGN KEY(o) REFERENCES org(id) MATCH FULL ON UPDATE SET NULL
+	    NOT DEFERRABLE UNIQUE(o) CONSTRAINT cc CHECK (x IN (1,2))
+	CONSTRAINT fk2 FOREIGN KEY (x) REFERENCES org (id) ON DELETE NO ACTION
+	    DEFERRABLE INITIALLY IMMEDIATE);
+CREATE TABLE strict_one(a TEXT, b INT, c ANY, PRIMARY KEY (a, b))
+	WITHOUT ROWID, STRICT;
+CREATE TABLE alias_desc(id INTEGER, PRIMARY KEY (id DESC));
+CREATE TABLE ctas AS SELECT 1 AS one, name FROM org;
+CREATE UNIQUE INDEX expr ON org(lower(name) DESC, name COLLATE RTRIM, "id",
+	length(name || ', (')) WHERE name IS NOT NULL AND id > 1;
+CREATE TABLE alembic_version(v);
+ALTER TABLE ctas RENAME TO "ct as";
+ALTER TABLE "ct as" ADD COLUMN later TEXT DEFAULT 'x';
