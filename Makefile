@@ -13,7 +13,7 @@ DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3
 # Sanitizers and libFuzzer are in a package named after clang's version.
 TEST_DEPS = $(DEPS) clang libclang-rt-$(CLANG_MAJOR)-dev valgrind perl jq \
 	graphviz mandoc shellcheck proj-data procps time bash zsh fish \
-	$(DEB_DEPS) lintian devscripts
+	$(DEB_DEPS) lintian binutils
 # What make deb needs beside DEPS.
 DEB_DEPS = build-essential debhelper
 CLANG_MAJOR = $(or $(shell apt-cache depends clang 2>/dev/null | \
@@ -276,7 +276,7 @@ uninstall:
 	    $(foreach t,$(TOOLS),$(D)$(BASHDIR)/$(t) $(D)$(FISHDIR)/$(t).fish)
 	$(if $(D),@for d in $(INSTALL_DIRS); do \
 	    (cd $(D) 2>/dev/null && [ -d ".$$d" ] && \
-	    rmdir -p --ignore-fail-on-non-empty ".$$d" 2>/dev/null) || :; done,\
+	    rmdir -p ".$$d" 2>/dev/null) || :; done,\
 	@[ ! -f $(MADE) ] || { made=$$(sort -ru $(MADE)) && rm $(MADE) && \
 	    for d in $$made; do rmdir "$$d" 2>/dev/null || :; done; })
 
@@ -288,24 +288,27 @@ TARBALL = build/$(RELEASE).tar.gz
 # and as old as the last commit (or SOURCE_DATE_EPOCH).  What an unpacked tarball
 # packs is that tarball again.
 dist:
-	@mkdir -p build; \
+	@set -e; mkdir -p build; \
 	if [ -e .git ]; then \
-		[ -z "$$(git status --porcelain)" ] || \
-		    echo 'dist: warning: with changes that are not committed'; \
-		git ls-files -co --exclude-standard; \
+		[ -z "$$(git status --porcelain)" ] || echo >&2 \
+		    'dist: warning: with changes that are not committed'; \
+		git ls-files -co --exclude-standard >$(TARBALL).files; \
 		: "$${SOURCE_DATE_EPOCH:=$$(git log -1 --format=%ct)}"; \
 	else \
-		find . -path ./build -prune -o ! -type d -print | sed 's|^\./||'; \
+		find . -path ./build -prune -o ! -type d -print | \
+		    sed 's|^\./||' >$(TARBALL).files; \
 		: "$${SOURCE_DATE_EPOCH:=$$(stat -c %Y Makefile)}"; \
-	fi >$(TARBALL).files; \
+	fi; \
 	LC_ALL=C sort -u $(TARBALL).files | \
 	    while read -r f; do [ ! -e "$$f" ] || echo "$$f"; done | \
-	    tar -c --format=ustar --no-recursion -T - --mode=u=rwX,go=rX \
-	    --mtime="@$$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
-	    --transform='s|^|$(RELEASE)/|S' | gzip -9n >$(TARBALL).new
-	@rm $(TARBALL).files
-	@mv $(TARBALL).new $(TARBALL)
-	@echo $(TARBALL)
+	    tar -cf $(TARBALL).tar --format=ustar --no-recursion -T - \
+	    --mode=u=rwX,go=rX --mtime="@$$SOURCE_DATE_EPOCH" \
+	    --owner=0 --group=0 --numeric-owner \
+	    --transform='s|^|$(RELEASE)/|S'; \
+	gzip -9n <$(TARBALL).tar >$(TARBALL).new; \
+	rm $(TARBALL).files $(TARBALL).tar; \
+	mv $(TARBALL).new $(TARBALL); \
+	echo $(TARBALL)
 
 # The packaging files are in .debian.
 deb:

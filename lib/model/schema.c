@@ -10,18 +10,20 @@
  * in one; the escapes keep the bytewise order of the names.
  */
 #define KEY_SEPARATOR '\x01'
-#define KEY_ESCAPE '\x02'
+#define ESCAPED_SEPARATOR "\x02" "a"
+#define ESCAPED_ESCAPE "\x02" "b"
 
 static void
 add_key_part(struct sm_buf *b, const char *part)
 {
 	sm_buf_addc(b, KEY_SEPARATOR);
 	for (; part != NULL && *part != '\0'; part++) {
-		if (*part == KEY_SEPARATOR || *part == KEY_ESCAPE)
-			sm_buf_addc(b, KEY_ESCAPE);
-		sm_buf_addc(b, *part == KEY_SEPARATOR ? KEY_ESCAPE : *part);
-		if (*part == KEY_ESCAPE)
-			sm_buf_addc(b, KEY_ESCAPE);
+		if (*part == KEY_SEPARATOR)
+			sm_buf_adds(b, ESCAPED_SEPARATOR);
+		else if (*part == ESCAPED_ESCAPE[0])
+			sm_buf_adds(b, ESCAPED_ESCAPE);
+		else
+			sm_buf_addc(b, *part);
 	}
 }
 
