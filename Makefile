@@ -12,7 +12,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3
 # Sanitizers and libFuzzer are in a package named after clang's version.
 TEST_DEPS = $(DEPS) clang libclang-rt-$(CLANG_MAJOR)-dev valgrind perl jq \
-	graphviz mandoc shellcheck proj-data procps time bash zsh fish \
+	graphviz python3 mandoc shellcheck proj-data procps time bash zsh fish \
 	$(DEB_DEPS) lintian binutils
 # What make deb needs beside DEPS.
 DEB_DEPS = build-essential debhelper
@@ -72,6 +72,7 @@ SAY = @$(if $(V),:,echo ' ')
 
 # The user's, with hardening by default; what the code needs stands in SM_*.
 CFLAGS ?= -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2
+LDFLAGS ?= -Wl,-z,relro,-z,now
 SM_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Ilib -Icmd
 SM_CFLAGS = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
@@ -195,7 +196,7 @@ PROVE = prove -j$(JOBS) $(PROVE_FLAGS) -e tests/run
 TESTS = $(wildcard tests/*.t)
 UNITS = $(notdir $(UNIT))
 # What says the same under a sanitizer as without runs once.
-PLAIN_ONLY = $(wildcard tests/00-*.t tests/8[12]-*.t tests/90-*.t)
+PLAIN_ONLY = $(wildcard tests/00-*.t tests/8[12]-*.t tests/9*-*.t)
 
 check: check-build
 	@$(PROVE) $(TESTS) $(addprefix unit/,$(UNITS)) \
@@ -282,15 +283,17 @@ uninstall:
 
 # --- a tarball, and a Debian package of it ----------------------------------
 RELEASE = smartmigrate-$(VERSION)
-TARBALL = build/$(RELEASE).tar.gz
+DIST_DIR = build
+TARBALL = $(DIST_DIR)/$(RELEASE).tar.gz
+DEB_DIR = $(DIST_DIR)/deb
 
 # The same bytes from the same files, whoever packs them when: sorted, of nobody,
 # and as old as the last commit (or SOURCE_DATE_EPOCH).  What an unpacked tarball
 # packs is that tarball again.
 dist:
-	@set -e; mkdir -p build; \
+	@set -e; mkdir -p $(DIST_DIR); \
 	if [ -e .git ]; then \
-		[ -z "$$(git status --porcelain)" ] || echo >&2 \
+		[ -z "$$(git --no-optional-locks status --porcelain)" ] || echo >&2 \
 		    'dist: warning: with changes that are not committed'; \
 		git ls-files -co --exclude-standard >$(TARBALL).files; \
 		: "$${SOURCE_DATE_EPOCH:=$$(git log -1 --format=%ct)}"; \
@@ -318,13 +321,14 @@ deb:
 	    echo "deb: missing:$${lack##*:}; run apt-get install" \
 	    "--no-install-recommends $(DEB_DEPS)" >&2; exit 1; }
 	@$(MAKE) --no-print-directory dist
-	rm -rf build/deb
-	mkdir build/deb
-	cp $(TARBALL) build/deb/smartmigrate_$(VERSION).orig.tar.gz
-	tar -xzf $(TARBALL) -C build/deb
-	cp -R build/deb/$(RELEASE)/.debian build/deb/$(RELEASE)/debian
-	cd build/deb/$(RELEASE) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
+	rm -rf $(DEB_DIR)
+	mkdir $(DEB_DIR)
+	cp $(TARBALL) $(DEB_DIR)/smartmigrate_$(VERSION).orig.tar.gz
+	tar -xzf $(TARBALL) -C $(DEB_DIR)
+	cp -R $(DEB_DIR)/$(RELEASE)/.debian $(DEB_DIR)/$(RELEASE)/debian
+	cd $(DEB_DIR)/$(RELEASE) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
 	    -u MAKEOVERRIDES dpkg-buildpackage -us -uc -b -j$(JOBS)
+	@ls $(DEB_DIR)/*.deb
 
 clean:
 	rm -rf build

@@ -12,7 +12,7 @@ static const char *form = "dot", *when = "auto";
 static const struct cli_option options[] = {
 	{"type", 'T', "FORM", "dot (the default), or ascii for a terminal",
 	    NULL, &form, NULL},
-	{"color", 0, "WHEN", "colour ascii: auto (the default), always or never",
+	{"color", 0, "WHEN", "colour of ascii: auto, always or never",
 	    NULL, &when, NULL},
 	{NULL, 0, NULL, NULL, NULL, NULL, NULL},
 };

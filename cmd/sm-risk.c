@@ -47,7 +47,7 @@ main(int argc, char **argv)
 	struct judging j = {{NULL, false}, SM_RISK_NONE};
 	const struct cli_option options[] = {
 		{"fail-on", 0, "LEVEL",
-		    "exit 1 if an operation is SAFE, CAUTION, DANGER or above",
+		    "exit 1 at SAFE, CAUTION, DANGER or worse",
 		    NULL, &fail_on, NULL},
 		{"list-rules", 0, NULL, "write the catalogue of rules and exit",
 		    &list, NULL, NULL},

@@ -1,8 +1,8 @@
 #include "sources/source.h"
 
 /*
- * By tool; names as they are folded.  Names that an application may well use for
- * itself (migrations, versions) are not here.
+ * By tool; names as they are folded.  Names that an application may well use
+ * for itself (migrations, versions) are not here.
  */
 const char *const sm_bookkeeping[] = {
 	"__diesel_schema_migrations", /* Diesel */

@@ -1,6 +1,6 @@
 /*
- * DDL as text, before an engine runs it: where it comes from, what is cut out of
- * it, and whether it is whole.  Nothing here knows what a statement means.
+ * DDL as text, before an engine runs it: where it comes from, what is cut out
+ * of it, and whether it is whole.  Nothing here knows what a statement means.
  * Inside sources only.
  */
 #ifndef SM_SOURCES_DDL_H
@@ -15,8 +15,8 @@
 #include "text/dialect.h"
 
 /*
- * Add a text as a file of that name: a copy, a byte order mark taken off and the
- * down sections cut out.
+ * Add a text as a file of that name: a copy, a byte order mark taken off and
+ * the down sections cut out.
  */
 void sm_ddl_add(struct sm_arena *, const struct sm_dialect *, struct sm_ddl *,
     const char *name, const char *text, size_t len);
@@ -40,8 +40,8 @@ void sm_ddl_cut_down(const struct sm_dialect *, char *text, size_t len);
 
 /*
  * Refuse a text that has lost its end: an unterminated quote, comment or last
- * statement, a missing "-- sm:end", a dump without its trailer, and what is for a
- * client and not for the engine (.mode).  The error's line is set.
+ * statement, a missing "-- sm:end", a dump without its trailer, and what is for
+ * a client and not for the engine (.mode).  The error's line is set.
  */
 bool sm_ddl_check(const struct sm_dialect *, const struct sm_ddl_file *,
     struct sm_error *);

@@ -58,7 +58,8 @@ sm_input_is_snapshot(const char *text, size_t len)
 		text++;
 		len--;
 	}
-	return len > 0 && *text == '{';
+	/* No SQL begins so; an array is refused with what to do about it. */
+	return len > 0 && (*text == '{' || *text == '[');
 }
 
 /* Bytes that no text has, and what they may be. */

@@ -26,8 +26,8 @@ bool sm_input_is_snapshot(const char *text, size_t len);
 
 /*
  * Append all of the file at path ("-" is standard input): text.  *pipe: it has
- * no end that one could trust.  Refused: a directory, bytes that are no text, more
- * than there may be of its kind.
+ * no end that one could trust.  Refused: a directory, bytes that are no text,
+ * more than there may be of its kind.
  */
 bool sm_input_read(const char *path, struct sm_buf *, bool *pipe,
     struct sm_error *);

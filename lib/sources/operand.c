@@ -18,7 +18,9 @@ static const struct {
 	{"mariadb://", SM_MARIADB},
 };
 
-/* Words that start a libpq connection string (libpq's documentation, 34.1.2). */
+/*
+ * Words that start a libpq connection string (libpq's documentation, 34.1.2).
+ */
 static const char *const conninfo_words[] = {
 	"dbname", "service", "host", "hostaddr", "port", "user", "password",
 	"passfile", "sslmode", "connect_timeout", "application_name", "options",

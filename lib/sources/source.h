@@ -64,9 +64,9 @@ extern const struct sm_backend *const sm_backends[];
 
 /*
  * Reflect one operand, whatever it is, and append its segment (several, where
- * the operand is a stream of several saved snapshots).  False with the error set;
- * then nothing was appended.  *failures is increased for each error record among
- * saved snapshots that was passed on.
+ * the operand is a stream of several saved snapshots).  False with the error
+ * set; then nothing was appended.  *failures is increased for each error record
+ * among saved snapshots that was passed on.
  */
 bool sm_source_reflect(const char *operand, const struct sm_source_options *,
     struct sm_buf *, int *failures, struct sm_error *);

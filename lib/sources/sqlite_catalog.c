@@ -8,8 +8,8 @@
 #include "text/dialect.h"
 
 /*
- * The joins are forced into the order written (CROSS JOIN): a pragma asked for a
- * broken view or for a virtual table whose module is missing fails the whole
+ * The joins are forced into the order written (CROSS JOIN): a pragma asked for
+ * a broken view or for a virtual table whose module is missing fails the whole
  * query, so only real tables (they have a root page) get there.
  */
 static const char schema_sql[] =

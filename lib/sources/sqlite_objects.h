@@ -22,13 +22,15 @@ struct sm_object *sm_sqlite_table(const struct sm_catalog *,
 /* sqlite_index.c: add the table's indexes; false with *why. */
 bool sm_sqlite_indexes(struct sm_arena *, const struct sm_catalog_relation *,
     struct sm_object *table, const char **why);
-/* sqlite_sort.c: the order of parts must not depend on how they were written. */
+/*
+ * sqlite_sort.c: the order of parts must not depend on how they were written.
+ */
 void sm_sqlite_sort(struct sm_object *table);
 
 /*
- * sqlite_probe.c: ask the engine which views, virtual tables and triggers it can
- * prepare; `broken` and `columns` of the catalog's views and virtual tables are
- * filled in.
+ * sqlite_probe.c: ask the engine which views, virtual tables and triggers it
+ * can prepare; `broken` and `columns` of the catalog's views and virtual tables
+ * are filled in.
  */
 void sm_sqlite_probe_relations(struct sm_catalog *, sqlite3 *);
 struct sm_shadow;
@@ -47,7 +49,9 @@ void sm_sqlite_triggers(const struct sm_catalog *, sqlite3 *,
  */
 struct sm_shadow *sm_shadow_new(const struct sm_catalog *);
 void sm_shadow_free(struct sm_shadow *);
-/* What the query reads; false (and SQLite's message) if it can't be prepared. */
+/*
+ * What the query reads; false (and SQLite's message) if it can't be prepared.
+ */
 bool sm_shadow_query(struct sm_shadow *, const char *sql, struct sm_needs *,
     const char **message);
 /* The same of a trigger, alone on its table or view. */

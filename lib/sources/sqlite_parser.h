@@ -25,7 +25,9 @@ struct sm_parser {
  * sm_parser_end in any case.
  */
 bool sm_parser_init(struct sm_parser *, struct sm_arena *, const char *sql);
-/* Free the tokens; `read` false: *why is what wasn't understood.  Returns read. */
+/*
+ * Free the tokens; `read` false: *why is what wasn't understood.  Returns read.
+ */
 bool sm_parser_end(struct sm_parser *, bool read, const char **why);
 /* Say what was expected; keeps the first; always returns false. */
 bool sm_parser_fail(struct sm_parser *, const char *expected);

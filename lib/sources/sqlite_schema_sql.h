@@ -1,8 +1,9 @@
 /*
  * Reading the CREATE statements that SQLite stores: what only they say (checks,
  * names of constraints, collations, generated expressions, conflict clauses,
- * deferrability, bodies).  A recursive-descent reader of the grammar in SQLite's
- * parse.y over the tokens of its lexical grammar; expressions are kept as text.
+ * deferrability, bodies).  A recursive-descent reader of the grammar in
+ * SQLite's parse.y over the tokens of its lexical grammar; expressions are kept
+ * as text.
  *
  * Every function returns false with *why set (a phrase in the arena) where it
  * meets what it doesn't understand: the object is then unreadable, never read
@@ -73,8 +74,8 @@ bool sm_stored_trigger_read(struct sm_arena *, const char *sql,
 bool sm_stored_virtual_read(struct sm_arena *, const char *sql,
     struct sm_object *, const char **why);
 /*
- * The table that a full-text index (FTS3 to 5) has its text in, if its arguments
- * name one (content=), else NULL.
+ * The table that a full-text index (FTS3 to 5) has its text in, if its
+ * arguments name one (content=), else NULL.
  */
 const char *sm_stored_content_table(struct sm_arena *,
     const struct sm_object *virtual_table);

@@ -19,7 +19,9 @@
 #include "sources/sqlite_schema_sql.h"
 #include "text/quote.h"
 
-/* Root pages that are there: an index must not share one with its neighbours. */
+/*
+ * Root pages that are there: an index must not share one with its neighbours.
+ */
 #define PAGES 64
 
 struct sm_shadow {

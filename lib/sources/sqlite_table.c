@@ -58,8 +58,8 @@ same(const char *x, const char *y)
 }
 
 /*
- * Where the engine says NOT NULL and the text doesn't, it must be for a key of a
- * WITHOUT ROWID or STRICT table.
+ * Where the engine says NOT NULL and the text doesn't, it must be for a key of
+ * a WITHOUT ROWID or STRICT table.
  */
 static const char *
 column_mismatch(struct sm_arena *a, const struct sm_stored_table *t,

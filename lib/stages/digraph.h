@@ -55,8 +55,8 @@ struct sm_cycle {
 /* An empty graph of so many nodes, all memory from the arena. */
 void sm_digraph_init(struct sm_digraph *, struct sm_arena *, size_t nodes);
 /*
- * Add an edge; one from a node to itself is passed over.  Beyond a million edges
- * and 64 a node, none is added any more and the graph is `full`.
+ * Add an edge; one from a node to itself is passed over.  Beyond a million
+ * edges and 64 a node, none is added any more and the graph is `full`.
  */
 void sm_digraph_edge(struct sm_digraph *, size_t from, size_t to,
     enum sm_strength, const char *why);
@@ -67,7 +67,8 @@ const struct sm_adjacency *sm_digraph_out(struct sm_digraph *);
 
 /*
  * Leave edges out until there is no cycle.  Edges are tried strongest first, of
- * those of one strength the ones from a lower to a higher number.  False with a cycle of hard edges, if there is one.
+ * those of one strength the ones from a lower to a higher number.  False with a
+ * cycle of hard edges, if there is one.
  */
 bool sm_digraph_break_cycles(struct sm_digraph *, struct sm_cycle *);
 /*

@@ -5,8 +5,8 @@
  * Most questions "does u lead to w?" are answered with no by labels: a
  * depth-first search numbers the nodes as it leaves them, and a node's interval
  * holds those of all that it leads to; what is not inside can't be reached
- * (Yildirim, Chaoji, Zaki: GRAIL, 2010).  Two searches, in opposite orders, make
- * the labels sharp enough.  The rest is searched.
+ * (Yildirim, Chaoji, Zaki: GRAIL, 2010).  Two searches, in opposite orders,
+ * make the labels sharp enough.  The rest is searched.
  */
 #include <stdlib.h>
 
@@ -63,6 +63,7 @@ label_from(struct reducer *r, int which, size_t root, size_t *next,
 static void
 label(struct reducer *r, int which, const size_t *by_position)
 {
+	const struct sm_adjacency *out = r->out;
 	size_t n = r->g->nodes, i, k, node, to, count = 0;
 	size_t *next = sm_alloc(r->g->arena, (n + 1) * sizeof(*next));
 	size_t *high = r->high[which], *low = r->low[which];
@@ -76,8 +77,8 @@ label(struct reducer *r, int which, const size_t *by_position)
 	for (i = n; i-- > 0;) {
 		node = by_position[i];
 		low[node] = high[node];
-		for (k = r->out->start[node]; k < r->out->start[node + 1]; k++) {
-			to = r->g->edges.v[r->out->edge[k]].to;
+		for (k = out->start[node]; k < out->start[node + 1]; k++) {
+			to = r->g->edges.v[out->edge[k]].to;
 			if (low[to] < low[node])
 				low[node] = low[to];
 		}

@@ -19,7 +19,8 @@ put_name(struct sm_buf *b, const char *name)
 	size_t len = strlen(name);
 	size_t cut = len > NAME_MAX_BYTES ? NAME_MAX_BYTES : len;
 
-	while (cut < len && cut > 0 && ((unsigned char)name[cut] & 0xc0) == 0x80)
+	while (cut < len && cut > 0 &&
+	    ((unsigned char)name[cut] & 0xc0) == 0x80)
 		cut--;
 	sm_printable(b, name, cut);
 	if (cut < len)

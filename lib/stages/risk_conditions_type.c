@@ -27,8 +27,8 @@ retyped(const struct sm_risk_case *c)
 }
 
 /*
- * What becomes of stored values when a column of one affinity is copied into one
- * of another (risk-rules.md, section 4.3).
+ * What becomes of stored values when a column of one affinity is copied into
+ * one of another (risk-rules.md, section 4.3).
  */
 enum outcome {
 	UNLISTED,
@@ -191,7 +191,9 @@ sm_if_type_in_view(struct sm_risk_case *c)
 	const char *column = column_old(c)->name;
 	size_t i;
 
-	for (i = 0; retyped(c) && c->relation && i < c->relation->users.n; i++) {
+	if (!retyped(c) || !c->relation)
+		return false;
+	for (i = 0; i < c->relation->users.n; i++) {
 		const struct sm_risk_user *user = &c->relation->users.v[i];
 
 		if (still_reads(user, "view") &&

@@ -28,14 +28,16 @@ static const struct sm_risk_rule rules[] = {
 	/* tables */
 	{"add-table", "ADD_TABLE ADD_VIRTUAL_TABLE", ALL, NULL, SM_SAFE, CO,
 	    "A new table has no rows and no readers yet.", NOTHING, NULL},
-	{"drop-table", "DROP_TABLE DROP_VIRTUAL_TABLE", ALL, NULL, SM_DANGER, DL,
+	{"drop-table", "DROP_TABLE DROP_VIRTUAL_TABLE", ALL, NULL, SM_DANGER,
+	    DL,
 	    "All rows of {table} are lost for good.",
 	    "Stop using it, rename it aside for one release, keep a dump, then "
 	    "drop.", NULL},
 	{"drop-table-referenced", "DROP_TABLE", SQ, sm_if_children_stay,
 	    SM_DANGER, DL,
-	    "{list} still point here: with foreign_keys=ON SQLite first deletes "
-	    "the rows, firing ON DELETE CASCADE / SET NULL in the children.",
+	    "{list} still point here: with foreign_keys=ON SQLite first "
+	    "deletes the rows, firing ON DELETE CASCADE / SET NULL in the "
+	    "children.",
 	    "Drop the foreign keys (or the children) first; in SQLite run with "
 	    "foreign_keys=OFF and check with PRAGMA foreign_key_check.", NULL},
 	{"drop-table-referenced", "DROP_TABLE", PG | MYMA, sm_if_children_stay,
@@ -55,8 +57,8 @@ static const struct sm_risk_rule rules[] = {
 	    "Only the catalogue entry changes.", NOTHING, NULL},
 	{"modify-virtual-table", "MODIFY_VIRTUAL_TABLE", ALL, NULL, SM_DANGER,
 	    DL,
-	    "There is no statement for it: {table} is dropped and made anew, and "
-	    "what it holds is lost.",
+	    "There is no statement for it: {table} is dropped and made anew, "
+	    "and what it holds is lost.",
 	    "Keep what it was filled from, and fill it again.", NULL},
 
 	/* adding a column */
@@ -66,35 +68,39 @@ static const struct sm_risk_rule rules[] = {
 	    NOTHING, NULL},
 	{"add-column-not-null-default", "ADD_COLUMN", ALL,
 	    sm_if_not_null_default_fixed, SM_SAFE, CO,
-	    "Every existing row gets the same valid value without being touched.",
+	    "Every existing row gets the same valid value without being "
+	    "touched.",
 	    NOTHING, NULL},
 	{"add-column-default-old-server", "ADD_COLUMN", PG | MYMA,
 	    sm_if_default_on_old_server, SM_CAUTION, RW,
 	    "This server version writes the default into every row.",
 	    "Add without default, set the default, backfill in batches.", NULL},
-	{"add-column-not-null-no-default", "ADD_COLUMN", SQ | PG, sm_if_no_value,
+	{"add-column-not-null-no-default", "ADD_COLUMN", SQ | PG,
+	    sm_if_no_value,
 	    SM_DANGER, CV,
-	    "Existing rows have no value for {column}, so the constraint cannot "
-	    "hold.",
-	    "Give it a default; or add it nullable, backfill, then set NOT NULL.",
+	    "Existing rows have no value for {column}, so the constraint "
+	    "cannot hold.",
+	    "Give it a default; or add it nullable, backfill, then set NOT "
+	    "NULL.",
 	    NULL},
 	{"add-column-not-null-no-default", "ADD_COLUMN", MYMA, sm_if_no_value,
 	    SM_DANGER, DL,
 	    "The server does not fail: it silently fills rows with a made-up "
-	    "value (0, '', first enum member, zero UUID, '0000-00-00'; dates fail "
-	    "only under NO_ZERO_DATE).",
-	    "State the intended value as DEFAULT, or add nullable, backfill, then "
-	    "set NOT NULL.", NULL},
-	{"add-column-volatile-default", "ADD_COLUMN", PG, sm_if_default_volatile,
+	    "value (0, '', first enum member, zero UUID, '0000-00-00'; dates "
+	    "fail only under NO_ZERO_DATE).",
+	    "State the intended value as DEFAULT, or add nullable, backfill, "
+	    "then set NOT NULL.", NULL},
+	{"add-column-volatile-default", "ADD_COLUMN", PG,
+	    sm_if_default_volatile,
 	    SM_CAUTION, RW,
-	    "The function must run once per row, so every row is rewritten under "
-	    "a full lock.",
+	    "The function must run once per row, so every row is rewritten "
+	    "under a full lock.",
 	    "Add without default; SET DEFAULT (new rows only); backfill in "
 	    "batches.", NULL},
 	{"add-column-unknown-default", "ADD_COLUMN", PG, sm_if_default_unknown,
 	    SM_CAUTION, RW,
-	    "Whether the table is rewritten depends on the function's volatility, "
-	    "which the schema does not tell.",
+	    "Whether the table is rewritten depends on the function's "
+	    "volatility, which the schema does not tell.",
 	    "Check pg_proc.provolatile, or add the default after the column.",
 	    NULL},
 	{"add-column-expression-default", "ADD_COLUMN", MYMA,
@@ -113,8 +119,8 @@ static const struct sm_risk_rule rules[] = {
 	    "trigger.", NULL},
 	{"add-column-generated-virtual", "ADD_COLUMN", SQ, sm_if_virtual,
 	    SM_SAFE, CO,
-	    "The value is computed on read; no row changes. SQLite checks a NOT "
-	    "NULL on it against the rows.", NOTHING, NULL},
+	    "The value is computed on read; no row changes. SQLite checks a "
+	    "NOT NULL on it against the rows.", NOTHING, NULL},
 	{"add-column-generated-virtual", "ADD_COLUMN", PG | MYMA, sm_if_virtual,
 	    SM_SAFE, CO, "The value is computed on read; no row changes.",
 	    NOTHING, NULL},
@@ -132,7 +138,8 @@ static const struct sm_risk_rule rules[] = {
 	/* dropping and renaming a column */
 	{"drop-column", "DROP_COLUMN", ALL, sm_if_plain_column, SM_DANGER, DL,
 	    "Every value in {column} is lost; code that still names it fails.",
-	    "Stop reading and writing it, deploy, keep a copy, then drop.", NULL},
+	    "Stop reading and writing it, deploy, keep a copy, then drop.",
+	    NULL},
 	{"drop-column-generated", "DROP_COLUMN", ALL, sm_if_old_generated,
 	    SM_CAUTION, CO,
 	    "Nothing original is lost (it can be computed again), but readers "
@@ -144,8 +151,9 @@ static const struct sm_risk_rule rules[] = {
 	    "Run sm-renames, or copy the values before dropping.", NULL},
 	{"drop-column-indexed", "DROP_COLUMN", ALL, sm_if_column_indexed,
 	    SM_CAUTION, PF,
-	    "Indexes over {column} are dropped or narrowed without being asked: "
-	    "{list}.", "Drop or replace the index as its own step.", NULL},
+	    "Indexes over {column} are dropped or narrowed without being "
+	    "asked: {list}.", "Drop or replace the index as its own step.",
+	    NULL},
 	{"drop-column-referenced", "DROP_COLUMN", SQ, sm_if_column_used,
 	    SM_DANGER, CO,
 	    "{list} need {column}. SQLite allows it only when just its own "
@@ -161,17 +169,18 @@ static const struct sm_risk_rule rules[] = {
 	    "Create and fill the new key first.", NULL},
 	{"rename-column", "RENAME_COLUMN", ALL, NULL, SM_CAUTION, CO,
 	    "Old and new code disagree about the name during the deploy.",
-	    "Add the new column, write both, move readers, drop the old one; or "
-	    "expose the old name through a view or generated column.", NULL},
+	    "Add the new column, write both, move readers, drop the old one; "
+	    "or expose the old name through a view or generated column.", NULL},
 	{"rename-low-confidence", "RENAME_TABLE RENAME_COLUMN", ALL,
 	    sm_if_low_confidence, SM_CAUTION, DL,
 	    "The pair was guessed ({guess}); if the guess is wrong, old values "
 	    "survive under a name with another meaning.",
-	    "Confirm it in the map file, or reject it to get DROP + ADD.", NULL},
+	    "Confirm it in the map file, or reject it to get DROP + ADD.",
+	    NULL},
 	{"rename-improbable", "RENAME_COLUMN", ALL, sm_if_improbable, SM_DANGER,
 	    DL,
-	    "These are probably two different columns ({guess}): the rename would "
-	    "keep one's values under the other's name.",
+	    "These are probably two different columns ({guess}): the rename "
+	    "would keep one's values under the other's name.",
 	    "Confirm or reject it in the map file.", NULL},
 
 	/* modifying a column */
@@ -180,21 +189,23 @@ static const struct sm_risk_rule rules[] = {
 	    "Backfill, then rebuild.", NULL},
 	{"modify-column-set-not-null", "MODIFY_COLUMN", PG, sm_if_set_not_null,
 	    SM_DANGER, CV,
-	    "One stored NULL makes it fail; the check reads the whole table under "
-	    "a full lock.",
+	    "One stored NULL makes it fail; the check reads the whole table "
+	    "under a full lock.",
 	    "Backfill; add CHECK (c IS NOT NULL) NOT VALID; VALIDATE; SET NOT "
 	    "NULL; drop the check.", NULL},
-	{"modify-column-set-not-null", "MODIFY_COLUMN", MYMA, sm_if_set_not_null,
+	{"modify-column-set-not-null", "MODIFY_COLUMN", MYMA,
+	    sm_if_set_not_null,
 	    SM_DANGER, CV,
-	    "Strict mode refuses stored NULLs; without it NULLs silently become "
-	    "0, '' or zero dates. TIMESTAMP NULLs become the current time even in "
-	    "strict mode.",
+	    "Strict mode refuses stored NULLs; without it NULLs silently "
+	    "become 0, '' or zero dates. TIMESTAMP NULLs become the current "
+	    "time even in strict mode.",
 	    "Backfill explicitly first; check that COUNT(*) of NULLs is 0.",
 	    NULL},
 	{"modify-column-drop-not-null", "MODIFY_COLUMN", ALL,
 	    sm_if_drop_not_null, SM_SAFE, CO,
-	    "No stored row changes; readers may meet NULL later, and it cannot be "
-	    "undone once NULLs exist.", "Make readers NULL-safe first.", NULL},
+	    "No stored row changes; readers may meet NULL later, and it cannot "
+	    "be undone once NULLs exist.", "Make readers NULL-safe first.",
+	    NULL},
 	{"modify-column-drop-not-null-key", "MODIFY_COLUMN", PG | MYMA,
 	    sm_if_drop_not_null_of_key, SM_DANGER, CO,
 	    "Key and identity columns cannot be nullable.",
@@ -209,8 +220,8 @@ static const struct sm_risk_rule rules[] = {
 	    "Make every writer name the column first.", NULL},
 	{"modify-column-add-identity", "MODIFY_COLUMN", PG | MYMA,
 	    sm_if_add_identity, SM_CAUTION, CV,
-	    "In PostgreSQL the new counter starts at 1 and collides with existing "
-	    "keys; MySQL continues from max().",
+	    "In PostgreSQL the new counter starts at 1 and collides with "
+	    "existing keys; MySQL continues from max().",
 	    "In the same transaction: setval(seq, max(c)).", NULL},
 	{"modify-column-drop-identity", "MODIFY_COLUMN", PG | MYMA,
 	    sm_if_drop_identity, SM_CAUTION, CO,
@@ -235,32 +246,34 @@ static const struct sm_risk_rule rules[] = {
 	    "Make writers supply the value first.", NULL},
 	{"modify-column-to-generated", "MODIFY_COLUMN", ALL, sm_if_to_generated,
 	    SM_DANGER, DL,
-	    "The values typed in so far are thrown away and replaced by computed "
-	    "ones.", "Compare old values with the expression before dropping.",
+	    "The values typed in so far are thrown away and replaced by "
+	    "computed ones.",
+	    "Compare old values with the expression before dropping.",
 	    NULL},
 	{"modify-column-stored-virtual", "MODIFY_COLUMN", PG | MYMA,
 	    sm_if_stored_virtual, SM_CAUTION, RW,
-	    "Values are the same, but the column is unavailable between drop and "
-	    "add.", "Do both in one ALTER.", NULL},
+	    "Values are the same, but the column is unavailable between drop "
+	    "and add.", "Do both in one ALTER.", NULL},
 	{"modify-column-collation", "MODIFY_COLUMN", PG | MYMA, sm_if_collation,
 	    SM_CAUTION, CO,
 	    "Sort order and equality change; LIKE/ORDER BY may stop using "
 	    "indexes.", "Test queries; rebuild indexes concurrently.", NULL},
 	{"modify-column-collation-unique", "MODIFY_COLUMN", ALL,
 	    sm_if_collation_unique, SM_CAUTION, CV,
-	    "Values that were different may become equal (e.g. case-insensitive) "
-	    "and violate uniqueness.",
+	    "Values that were different may become equal (e.g. "
+	    "case-insensitive) and violate uniqueness.",
 	    "Search for duplicates under the new collation first.", NULL},
 	{"modify-column-position", "MODIFY_COLUMN", MYMA, sm_if_position,
 	    SM_CAUTION, CO,
 	    "SELECT * and INSERT without a column list shift values into other "
-	    "columns.", "Name columns in code; do not reorder for looks.", NULL},
+	    "columns.", "Name columns in code; do not reorder for looks.",
+	    NULL},
 	{"modify-column-comment", "MODIFY_COLUMN", ALL, sm_if_only_comment,
 	    SM_SAFE, CO, "Documentation only.", NOTHING, NULL},
 	{"modify-column-used-by-view", "MODIFY_COLUMN", PG, sm_if_type_in_view,
 	    SM_DANGER, CO,
-	    "PostgreSQL will not change the type of a column used by a view (even "
-	    "varchar widening): {list}.",
+	    "PostgreSQL will not change the type of a column used by a view "
+	    "(even varchar widening): {list}.",
 	    "Drop the view, change, recreate it (with its grants) in one "
 	    "transaction.", NULL},
 	{"modify-column-fk", "MODIFY_COLUMN", PG, sm_if_type_in_fk, SM_CAUTION,
@@ -277,11 +290,12 @@ static const struct sm_risk_rule rules[] = {
 	/* types */
 	{"type-narrow", "MODIFY_TABLE", SQ, sm_if_strict, SM_DANGER, CV,
 	    "The copy fails on the first value of another type.",
-	    "Search for values whose typeof() is not the column's first.", NULL},
+	    "Search for values whose typeof() is not the column's first.",
+	    NULL},
 	{"type-lossy", "MODIFY_COLUMN", SQ, sm_if_type_real_to_integer,
 	    SM_DANGER, DL,
-	    "2.0 becomes 2 while 1.5 stays 1.5: the column then holds both sorts "
-	    "of numbers.",
+	    "2.0 becomes 2 while 1.5 stays 1.5: the column then holds both "
+	    "sorts of numbers.",
 	    "Add a new column, convert and check the values, then switch over.",
 	    NULL},
 	{"type-lossy", "MODIFY_COLUMN", SQ, sm_if_type_to_real, SM_DANGER, DL,
@@ -301,8 +315,8 @@ static const struct sm_risk_rule rules[] = {
 	    NULL},
 	{"modify-column-type-incompatible", "MODIFY_COLUMN", SQ,
 	    sm_if_type_to_text, SM_DANGER, DL,
-	    "Numbers become text: their order changes ('10' < '9') and long ones "
-	    "lose digits.",
+	    "Numbers become text: their order changes ('10' < '9') and long "
+	    "ones lose digits.",
 	    "Add a new column, convert and check the values, then switch over.",
 	    NULL},
 	{"modify-column-type-incompatible", "MODIFY_COLUMN", ALL,
@@ -312,12 +326,13 @@ static const struct sm_risk_rule rules[] = {
 	    NULL},
 	{"sqlite-table-rebuild", "MODIFY_COLUMN", SQ,
 	    sm_if_rebuild_for_name_of_type, SM_CAUTION, RW,
-	    "No value changes, lengths are never enforced, but the whole table is "
-	    "copied for it.", "Leave the declared type alone.", NULL},
+	    "No value changes, lengths are never enforced, but the whole table "
+	    "is copied for it.", "Leave the declared type alone.", NULL},
 	{"sqlite-table-rebuild", REBUILD_OPS, SQ, sm_if_rebuild, SM_CAUTION, RW,
 	    REBUILD,
 	    "PRAGMA foreign_keys=OFF outside the transaction; copy; recreate "
-	    "indexes, triggers, views; PRAGMA foreign_key_check; commit.", NULL},
+	    "indexes, triggers, views; PRAGMA foreign_key_check; commit.",
+	    NULL},
 };
 const struct sm_risk_chapter sm_risk_columns = {rules,
     sizeof(rules) / sizeof(rules[0])};

@@ -10,7 +10,8 @@ static const struct sm_risk_rule rules[] = {
 	    "Results do not change; other writers wait while it is built.",
 	    NOTHING, NULL},
 	{"add-index", "ADD_INDEX", PG, sm_if_not_unique, SM_SAFE, LK,
-	    "Results do not change; a plain build blocks writes, reads continue.",
+	    "Results do not change; a plain build blocks writes, reads "
+	    "continue.",
 	    "CREATE INDEX CONCURRENTLY outside a transaction; afterwards check "
 	    "that it is valid.", NULL},
 	{"add-index", "ADD_INDEX", MYMA, sm_if_not_unique, SM_SAFE, PF,
@@ -20,8 +21,8 @@ static const struct sm_risk_rule rules[] = {
 	    "Look for duplicates first.", NULL},
 	{"add-index-unique", "ADD_INDEX", PG, sm_if_unique, SM_CAUTION, CV,
 	    "Fails if two rows already share the key.",
-	    "Look for duplicates first; build CONCURRENTLY (a failure leaves an "
-	    "INVALID index to drop).", NULL},
+	    "Look for duplicates first; build CONCURRENTLY (a failure leaves "
+	    "an INVALID index to drop).", NULL},
 	{"add-index-unique-relaxed", "ADD_INDEX", ALL, sm_if_unique_relaxed,
 	    SM_SAFE, CV,
 	    "The old index already forbids every duplicate the new one would.",
@@ -29,8 +30,8 @@ static const struct sm_risk_rule rules[] = {
 	    "add-index-unique"},
 	{"add-index-unique-new-columns", "ADD_INDEX", ALL,
 	    sm_if_unique_over_new, SM_SAFE, CV,
-	    "All old rows hold NULL there and NULLs never collide (unless NULLS "
-	    "NOT DISTINCT).", NOTHING, "add-index-unique"},
+	    "All old rows hold NULL there and NULLs never collide (unless "
+	    "NULLS NOT DISTINCT).", NOTHING, "add-index-unique"},
 	{"add-index-duplicate", "ADD_INDEX", ALL, sm_if_duplicate, SM_CAUTION,
 	    PF, "{other} already serves these lookups.",
 	    "Keep only the wider one.", NULL},
@@ -48,9 +49,11 @@ static const struct sm_risk_rule rules[] = {
 	    "{other} serves the same lookups.", NOTHING, "drop-index"},
 	{"drop-index-unique", "DROP_INDEX", ALL, sm_if_old_unique, SM_CAUTION,
 	    CO,
-	    "Duplicates can enter from now on; ON CONFLICT / REPLACE targeting it "
-	    "fails.", "Keep another guard; search upserts in the code.", NULL},
-	{"drop-index-fk-child", "DROP_INDEX", SQ | PG, sm_if_leaves_fk_unindexed,
+	    "Duplicates can enter from now on; ON CONFLICT / REPLACE targeting "
+	    "it fails.", "Keep another guard; search upserts in the code.",
+	    NULL},
+	{"drop-index-fk-child", "DROP_INDEX", SQ | PG,
+	    sm_if_leaves_fk_unindexed,
 	    SM_CAUTION, PF,
 	    "Each delete or key update in {other} scans {table}.",
 	    "Keep an index that starts with the FK columns.", NULL},
@@ -69,8 +72,8 @@ static const struct sm_risk_rule rules[] = {
 	{"add-fk", "ADD_FK", PG, NULL, SM_CAUTION, CV,
 	    "Fails if a child value has no parent; writes to both tables wait "
 	    "meanwhile.",
-	    "Add NOT VALID (same locks, no scan), then VALIDATE CONSTRAINT (SUE "
-	    "on child only).", NULL},
+	    "Add NOT VALID (same locks, no scan), then VALIDATE CONSTRAINT "
+	    "(SUE on child only).", NULL},
 	{"add-fk", "ADD_FK", MYMA, NULL, SM_CAUTION, CV,
 	    "Fails if a child value has no parent; the table is copied with "
 	    "writes blocked.",
@@ -91,8 +94,8 @@ static const struct sm_risk_rule rules[] = {
 	{"drop-fk", "DROP_FK", SQ, NULL, SM_CAUTION, CO, "Orphans can enter.",
 	    "Keep the check in code or a periodic query.", NULL},
 	{"drop-fk", "DROP_FK", PG | MYMA, NULL, SM_CAUTION, CO,
-	    "Orphans can enter; the planner loses knowledge; the parent is locked "
-	    "for an instant.",
+	    "Orphans can enter; the planner loses knowledge; the parent is "
+	    "locked for an instant.",
 	    "Keep the check in code or a periodic query; set lock_timeout.",
 	    NULL},
 	{"modify-fk", "MODIFY_FK", SQ, NULL, SM_CAUTION, CV,
@@ -108,7 +111,8 @@ static const struct sm_risk_rule rules[] = {
 	    "Fails on a violating row; the table is copied.",
 	    "Search violators first.", NULL},
 	{"add-check", "ADD_CHECK", PG, NULL, SM_CAUTION, CV,
-	    "Fails on the first violating row; reads all rows under a full lock.",
+	    "Fails on the first violating row; reads all rows under a full "
+	    "lock.",
 	    "ADD ... NOT VALID, then VALIDATE CONSTRAINT (SUE).", NULL},
 	{"drop-check", "DROP_CHECK", ALL, NULL, SM_CAUTION, CO,
 	    "Values the check refused can enter, and putting it back may fail.",
@@ -132,8 +136,9 @@ static const struct sm_risk_rule rules[] = {
 	    "Unique index concurrently, then PRIMARY KEY USING INDEX.", NULL},
 	{"add-primary-key-nullable", "ADD_PRIMARY_KEY", ALL, sm_if_key_nullable,
 	    SM_DANGER, CV,
-	    "Fails on NULLs or duplicates, and changes the columns to NOT NULL on "
-	    "the way.", "Make the columns NOT NULL first (the safe way).", NULL},
+	    "Fails on NULLs or duplicates, and changes the columns to NOT NULL "
+	    "on the way.", "Make the columns NOT NULL first (the safe way).",
+	    NULL},
 	{"add-primary-key", "ADD_PRIMARY_KEY", SQ, sm_if_key_not_nullable,
 	    SM_CAUTION, RW, "Fails on duplicates; all rows move.",
 	    "Look for duplicates first.", NULL},
@@ -143,8 +148,9 @@ static const struct sm_risk_rule rules[] = {
 	    "move.", "Online copy tool for big tables.", NULL},
 	{"drop-primary-key", "DROP_PRIMARY_KEY", ALL, sm_if_key_not_replaced,
 	    SM_DANGER, CO,
-	    "Rows lose their identity: logical replication refuses UPDATE/DELETE, "
-	    "ORMs and FKs break.", "Add the new key in the same statement.",
+	    "Rows lose their identity: logical replication refuses "
+	    "UPDATE/DELETE, ORMs and FKs break.",
+	    "Add the new key in the same statement.",
 	    NULL},
 	{"modify-primary-key", "MODIFY_PRIMARY_KEY", ALL, sm_if_columns_change,
 	    SM_DANGER, CV,
@@ -163,7 +169,8 @@ static const struct sm_risk_rule rules[] = {
 	{"modify-view", "MODIFY_VIEW", ALL, sm_if_view_columns_differ,
 	    SM_CAUTION, CO, "Readers of the changed columns break.",
 	    "Create a new view name; move readers; restore grants.", NULL},
-	{"modify-view-body", "MODIFY_VIEW", ALL, sm_if_view_body, SM_CAUTION, CO,
+	{"modify-view-body", "MODIFY_VIEW", ALL, sm_if_view_body, SM_CAUTION,
+	    CO,
 	    "Same shape, possibly other rows.",
 	    "Compare counts before and after.", NULL},
 	{"add-trigger", "ADD_TRIGGER", ALL, NULL, SM_CAUTION, PF,

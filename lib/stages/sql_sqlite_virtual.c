@@ -22,6 +22,7 @@ struct virtual {
 	enum family family;
 	bool known;
 	struct sm_strings columns;
+	struct sm_strings optional; /* columns that may be left out */
 	const char *content; /* "" : contentless; NULL: it holds its own */
 	bool odd;            /* an option that makes a copy doubtful */
 };
@@ -41,8 +42,7 @@ take_option(struct sm_sqlite *w, struct virtual *v, const struct argument *a)
 	    sm_token_is(&a->first, "columnsize") ||
 	    sm_token_is(&a->first, "matchinfo") ||
 	    sm_token_is(&a->first, "compress") ||
-	    sm_token_is(&a->first, "uncompress") ||
-	    sm_token_is(&a->first, "content_rowid"))
+	    sm_token_is(&a->first, "uncompress"))
 		v->odd = true;
 }
 
@@ -59,11 +59,14 @@ take_argument(struct sm_sqlite *w, struct virtual *v, const struct argument *a)
 	}
 	if (v->family == FTS4 && sm_token_is(name, "tokenize"))
 		return;
-	if (v->family == RTREE && sm_token_is_op(name, "+"))
+	if (sm_token_is_op(name, "+"))
 		name = &a->second;
-	if (name->kind == SM_TOKEN_WORD || name->kind == SM_TOKEN_NAME ||
-	    name->kind == SM_TOKEN_STRING)
-		sm_strings_add(w->arena, &v->columns,
+	if (name->kind != SM_TOKEN_WORD && name->kind != SM_TOKEN_NAME &&
+	    name->kind != SM_TOKEN_STRING)
+		return;
+	sm_strings_add(w->arena, &v->columns, sm_token_name(w->arena, name));
+	if (v->family != RTREE || name != &a->first)
+		sm_strings_add(w->arena, &v->optional,
 		    sm_token_name(w->arena, name));
 }
 
@@ -122,20 +125,24 @@ refuse(struct sm_sqlite *w, const struct sm_sql_item *item, const char *why)
 	    "where its contents come from", name);
 }
 
-/* The columns that both have. */
+/* The columns that both have; none where one is missing that has to be there. */
 static struct sm_strings
 shared(struct sm_sqlite *w, const struct virtual *old,
     const struct virtual *new_)
 {
-	struct sm_strings both = {NULL, 0, 0};
+	struct sm_strings both = {NULL, 0, 0}, none = {NULL, 0, 0};
 	size_t i;
 
 	if (new_->family != RTREE)
 		sm_strings_add(w->arena, &both, "rowid");
-	for (i = 0; i < new_->columns.n; i++)
-		if (sm_names_column(w->dialect, &old->columns,
-		        new_->columns.v[i]))
-			sm_strings_add(w->arena, &both, new_->columns.v[i]);
+	for (i = 0; i < new_->columns.n; i++) {
+		const char *name = new_->columns.v[i];
+
+		if (sm_names_column(w->dialect, &old->columns, name))
+			sm_strings_add(w->arena, &both, name);
+		else if (!sm_names_column(w->dialect, &new_->optional, name))
+			return none;
+	}
 	return both;
 }
 
@@ -205,7 +212,8 @@ sm_sqlite_remake_virtual(struct sm_sqlite *w, struct sm_sql_item *item)
 	if (!old.known || !new_.known || old.family != new_.family)
 		return refuse(w, item, "sm-sql doesn't know where this module "
 		    "keeps its contents");
-	if (new_.content != NULL && *new_.content != '\0' && !new_.odd) {
+	if (old.content != NULL && new_.content != NULL &&
+	    *old.content != '\0' && *new_.content != '\0' && !new_.odd) {
 		sm_sqlite_say_op(w, item->whole);
 		return remake_index(w, item, create);
 	}
@@ -215,8 +223,7 @@ sm_sqlite_remake_virtual(struct sm_sqlite *w, struct sm_sql_item *item)
 		return refuse(w, item, "one of its options makes a copy "
 		    "doubtful");
 	columns = shared(w, &old, &new_);
-	if (new_.family == RTREE ? columns.n != new_.columns.n
-	                         : columns.n < 2)
+	if (columns.n < 2)
 		return refuse(w, item, "the old one hasn't the columns to fill "
 		    "it from");
 	sm_sqlite_say_op(w, item->whole);

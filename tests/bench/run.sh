@@ -1,5 +1,6 @@
 #!/bin/sh
-# tests/bench/run.sh [TABLES…]: CPU time and peak memory of each filter beside
+# tests/bench/run.sh [TABLES[:EVERY]…]: on so many tables, of which every 20th or
+# so is changed, CPU time and peak memory of each filter beside
 # `jq -c .` over the same bytes, in turns, the best of three rounds.
 #
 # What is aimed at: sm-diff costs at most twice what jq does over both snapshots,
@@ -8,7 +9,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 PATH=${SM_BIN:-$here/../../build/bin}:$PATH
 rounds=${ROUNDS:-3}
-[ $# -gt 0 ] || set -- 1000 10000
+[ $# -gt 0 ] || set -- 1000 10000 10000:2
 for need in jq /usr/bin/time; do
 	command -v "$need" >/dev/null || { echo "no $need here" >&2; exit 2; }
 done
@@ -59,10 +60,12 @@ beside() {
 	}'
 }
 
-for tables; do
+for scale; do
+	tables=${scale%:*} every=20
+	case $scale in *:*) every=${scale#*:} ;; esac
 	awk -v tables="$tables" -f "$here/schema.awk" >old.ndjson
-	awk -v tables="$tables" -v new=1 -f "$here/schema.awk" >new.ndjson
-	echo "$tables tables of 20 columns"
+	awk -v tables="$tables" -v new=1 -v every="$every" -f "$here/schema.awk" >new.ndjson
+	echo "$tables tables of 20 columns, one in $every changed"
 	echo "tool         read MB    CPU s   max MB     jq s   jq MB   ratio"
 	beside - reflected old.ndjson -- sm-reflect old.ndjson
 	beside 2 plan.diff old.ndjson new.ndjson -- sm-diff old.ndjson new.ndjson

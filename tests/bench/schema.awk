@@ -1,9 +1,9 @@
 # A snapshot of `tables` tables of 20 columns, as NDJSON.  With new=1 it is the
-# schema one release later: in each twentieth table a column is renamed, one is
-# retyped, one is added, one dropped and an index added; each hundredth table is
-# another one.
+# schema one release later: in each twentieth table (or the `every`th) a column is
+# renamed, one is retyped, one is added, one dropped and an index added; each
+# hundredth table is another one.
 #
-#	awk -v tables=1000 -v new=1 -f schema.awk
+#	awk -v tables=1000 -v new=1 -v every=20 -f schema.awk
 function column(name, type, nullable, more) {
 	return sprintf("%s{\"name\":\"%s\",\"type\":\"%s\",\"nullable\":%s%s}",
 	    columns++ ? "," : "", name, type, nullable, more)
@@ -13,6 +13,8 @@ function index_on(name, on) {
 	    on)
 }
 BEGIN {
+	if (!every)
+		every = 20
 	print "{\"record\":\"snapshot\",\"format\":1,\"dialect\":\"sqlite\"," \
 	    "\"server\":\"3.40.1\"}"
 	n = split("TEXT INTEGER NUMERIC VARCHAR(255) TIMESTAMP", types, " ")
@@ -22,7 +24,7 @@ BEGIN {
 }
 function table_record(t,    name, touched, c, cname, type,
     columns_text) {
-	touched = new && t % 20 == 7
+	touched = new && t % every == int(every / 3)
 	name = sprintf("%s_%05d", new && t % 100 == 99 ? "another" : "table", t)
 	columns = 0
 	columns_text = column("id", "INTEGER", "false", "")

@@ -1,7 +1,7 @@
 /*
  * Any text as a stored CREATE statement: each reader takes it or says why not,
- * and what it takes has what the model requires.  Any text as DDL, as an operand,
- * as a file's name: it is looked at to its end.
+ * and what it takes has what the model requires.  Any text as DDL, as an
+ * operand, as a file's name: it is looked at to its end.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -223,3 +223,40 @@ db_join(struct sm_arena *a, struct db_lines *l)
 	sm_buf_free(&b);
 	return all;
 }
+
+/* Is the line (of n bytes) in the text, as a whole? */
+static bool
+has_line(const char *text, const char *line, size_t n)
+{
+	const char *eol;
+
+	for (; (eol = strchr(text, '\n')) != NULL; text = eol + 1)
+		if ((size_t)(eol - text) == n && memcmp(text, line, n) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_missing(struct sm_buf *b, char sign, const char *text, const char *other)
+{
+	const char *eol;
+
+	for (; (eol = strchr(text, '\n')) != NULL; text = eol + 1)
+		if (!has_line(other, text, (size_t)(eol - text))) {
+			sm_buf_addc(b, sign);
+			sm_buf_add(b, text, (size_t)(eol - text) + 1);
+		}
+}
+
+const char *
+db_difference(struct sm_arena *a, const char *expected, const char *got)
+{
+	struct sm_buf b = SM_BUF_INIT;
+	const char *all;
+
+	add_missing(&b, '-', expected, got);
+	add_missing(&b, '+', got, expected);
+	all = sm_memdup(a, sm_buf_str(&b), b.len);
+	sm_buf_free(&b);
+	return all;
+}

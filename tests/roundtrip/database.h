@@ -63,6 +63,9 @@ struct db_lines {
 	const char **v;
 	size_t n, cap;
 };
+/* Lines that only one of two texts has: - of expected, + of got. */
+const char *db_difference(struct sm_arena *, const char *expected,
+    const char *got);
 /* Sort the lines and join them; frees nothing. */
 const char *db_join(struct sm_arena *, struct db_lines *);
 

@@ -110,7 +110,8 @@ db_describe(struct sm_arena *a, sqlite3 *db)
 	add_rows(a, &l, "column", db_query(db,
 	    "SELECT lower(m.name), lower(x.name), squeeze(x.type), "
 	    "CASE WHEN x.pk = 0 OR squeeze(x.type) <> 'integer' THEN "
-	    "x.\"notnull\" END, x.dflt_value, x.pk, x.hidden FROM (SELECT m.name FROM "
+	    "x.\"notnull\" END, nullif(upper(x.dflt_value), 'NULL'), x.pk, "
+	    "x.hidden FROM (SELECT m.name FROM "
 	    "sqlite_schema m JOIN pragma_table_list l ON l.name = m.name AND "
 	    "l.type = 'table' AND l.schema = 'main' WHERE m.type = 'table' "
 	    "AND m.name NOT LIKE 'sqlite~_%%' ESCAPE '~') m "

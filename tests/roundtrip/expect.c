@@ -329,8 +329,8 @@ compare_virtual(struct sm_arena *a, const struct expectation *e,
 		x = rows_of(a, from, &m, false);
 		y = rows_of(a, result, &m, false);
 		if (strcmp(x, y) != 0)
-			why = sm_sprintf(a, "rows of virtual table %s\n"
-			    "before:\n%s\nafter:\n%s", t->name, x, y);
+			why = sm_sprintf(a, "rows of virtual table %s:\n%s",
+			    t->name, db_difference(a, x, y));
 	}
 	sqlite3_close(from);
 	return why;
@@ -358,8 +358,8 @@ expect_compare(struct sm_arena *a, const struct expectation *e,
 		x = rows_of(a, e->db, &m, moved);
 		y = rows_of(a, result, &m, moved);
 		if (strcmp(x, y) != 0)
-			why = sm_sprintf(a, "rows of %s\nexpected:\n%s\n"
-			    "got:\n%s", new.v[i].name, x, y);
+			why = sm_sprintf(a, "rows of %s:\n%s",
+			    new.v[i].name, db_difference(a, x, y));
 		/* No mark can be foretold of ids that are made anew. */
 		if (why != NULL || !new.v[i].autoincrement ||
 		    (moved && m.source[new.v[i].alias] < 0))

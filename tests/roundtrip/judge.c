@@ -247,7 +247,7 @@ is_target(struct court *c, const struct way *w, const struct expectation *e,
 	y = db_describe(c->a, db);
 	if (strcmp(x, y) != 0)
 		return guilty(c, w->kind, sm_sprintf(c->a, "the pragmas tell "
-		    "another schema; expected:\n%s\ngot:\n%s", x, y));
+		    "another schema:\n%s", db_difference(c->a, x, y)));
 	why = expect_compare(c->a, e, db);
 	if (why != NULL)
 		return guilty(c, w->kind, why);

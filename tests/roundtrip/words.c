@@ -88,7 +88,7 @@ const char *
 rt_default(struct rt_random *r)
 {
 	static const char *const defaults[] = {"0", "1", "-1", "+7", "1.5",
-	    "-2.5e3", "''", "'x'", "'it''s'", "'a;b'", "'-- no comment'",
+	    "-2.5", "''", "'x'", "'it''s'", "'a;b'", "'-- no comment'",
 	    "'two\nlines'", "x'00ff'", "NULL", "TRUE", "FALSE",
 	    "CURRENT_TIMESTAMP", "CURRENT_DATE", "(1 + 2)",
 	    "(lower('ABC') || ')')", "(strftime('%s', 'now'))",
