@@ -3,8 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 needs jq
 
-# diff OLD NEW: a plan, in the file plan, between two pieces of DDL.
-diff() {
+# make_plan OLD NEW: a plan, in the file plan, between two pieces of DDL.
+make_plan() {
 	printf '%s\n' "$1" >old.sql
 	printf '%s\n' "$2" >new.sql
 	sm-reflect -d sqlite old.sql >old.ndjson &&
@@ -36,12 +36,12 @@ renames_are() {
 }
 # cut FILTER: take ops out of the file plan, as users do.
 cut_ops() {
-	jq -c "select(.record != \"op\" or ($1 | not))" plan >cut &&
-	    mv cut plan
+	jq -c "select(.record != \"op\" or ($1 | not))" plan >kept &&
+	    mv kept plan
 }
 
 # --- columns -----------------------------------------------------------------
-diff 'CREATE TABLE t(id INTEGER PRIMARY KEY, user_name TEXT NOT NULL, x INT);' \
+make_plan 'CREATE TABLE t(id INTEGER PRIMARY KEY, user_name TEXT NOT NULL, x INT);' \
     'CREATE TABLE t(id INTEGER PRIMARY KEY, username TEXT NOT NULL, x INT);'
 renames_are "a column under another name" 'RENAME_COLUMN t.username from user_name'
 is "its score and what it is made of" \
@@ -54,7 +54,7 @@ is "the header says so" \
 is "the rest of the plan is as it was" "$(grep -v '"op"' out | sed 1d)" \
     "$(grep -v '"op"' plan | sed 1d)"
 
-diff 'CREATE TABLE t(id INTEGER PRIMARY KEY, user_name TEXT NOT NULL, x INT);' \
+make_plan 'CREATE TABLE t(id INTEGER PRIMARY KEY, user_name TEXT NOT NULL, x INT);' \
     'CREATE TABLE t(id INTEGER PRIMARY KEY, username VARCHAR(9), x INT);'
 renames_are "a column under another name, and changed" \
     'RENAME_COLUMN t.username from user_name
@@ -62,7 +62,7 @@ MODIFY_COLUMN t.username type,nullable'
 
 products_old='CREATE TABLE products(id INTEGER PRIMARY KEY, price REAL);'
 products_new='CREATE TABLE products(id INTEGER PRIMARY KEY, cost REAL);'
-diff "$products_old" "$products_new"
+make_plan "$products_old" "$products_new"
 renames_are "price and cost stay apart" 'DROP_COLUMN products.price
 ADD_COLUMN products.cost'
 is "but each says so" "$(maybe out)" 'DROP_COLUMN price cost 572
@@ -95,25 +95,25 @@ unset SMARTMIG_COL_RENAME_THRESHOLD SMARTMIG_TABLE_RENAME_THRESHOLD
 expect_status 2 "a scorer that isn't there" sm-renames --scorer best plan
 has "is named, with those that are" err "seed"
 
-diff 'CREATE TABLE t(id INT, name_a TEXT, name_b TEXT);' \
+make_plan 'CREATE TABLE t(id INT, name_a TEXT, name_b TEXT);' \
     'CREATE TABLE t(id INT, name_x TEXT);'
 renames_are "of two equal scores the first goes first" \
     'RENAME_COLUMN t.name_x from name_a
 DROP_COLUMN t.name_b'
 is "and its rival has no partner" "$(maybe out)" ''
 
-diff 'CREATE TABLE t(id INT, a_total INT, b BLOB);' \
+make_plan 'CREATE TABLE t(id INT, a_total INT, b BLOB);' \
     'CREATE TABLE t(id INT, zzz DATE);'
 renames_are "no likeness at all" 'DROP_COLUMN t.a_total
 DROP_COLUMN t.b
 ADD_COLUMN t.zzz'
 is "isn't even doubtful" "$(maybe out)" ''
 
-diff 'CREATE TABLE t(id INT, Name TEXT);' 'CREATE TABLE T(id INT, NAME TEXT);'
+make_plan 'CREATE TABLE t(id INT, Name TEXT);' 'CREATE TABLE T(id INT, NAME TEXT);'
 renames_are "another case is the same name" ''
 
 # --- what a renamed column takes along ---------------------------------------
-diff 'CREATE TABLE t(id INTEGER PRIMARY KEY, user_name TEXT UNIQUE,
+make_plan 'CREATE TABLE t(id INTEGER PRIMARY KEY, user_name TEXT UNIQUE,
 	g AS (upper(user_name)), x INT, CHECK (user_name <> x));
     CREATE INDEX i ON t(user_name) WHERE user_name IS NOT NULL;
     CREATE INDEX e ON t(lower(user_name), x DESC);
@@ -135,7 +135,7 @@ cp out once
 sm-renames once >twice
 same "a second run changes nothing" twice once
 
-diff 'CREATE TABLE t(id INTEGER PRIMARY KEY, user_name TEXT, x INT);
+make_plan 'CREATE TABLE t(id INTEGER PRIMARY KEY, user_name TEXT, x INT);
     CREATE INDEX i ON t(user_name); CREATE INDEX k ON t(x);' \
     'CREATE TABLE t(id INTEGER PRIMARY KEY, username TEXT, x INT);
     CREATE UNIQUE INDEX i ON t(username); CREATE UNIQUE INDEX k ON t(x);'
@@ -151,7 +151,7 @@ renames_are "what was cut out stays out" \
     'RENAME_COLUMN t.username from user_name
 MODIFY_INDEX t.k unique'
 
-diff 'CREATE TABLE t(id INT, user_name TEXT, x INT); CREATE VIEW a AS SELECT user_name FROM t;
+make_plan 'CREATE TABLE t(id INT, user_name TEXT, x INT); CREATE VIEW a AS SELECT user_name FROM t;
     CREATE VIEW b AS SELECT user_name FROM a;' \
     'CREATE TABLE t(id INT, username TEXT, x INT); CREATE VIEW a AS SELECT username FROM t;
     CREATE VIEW b AS SELECT username FROM a;'
@@ -160,7 +160,7 @@ renames_are "a view over a view whose column took its name from it is changed" \
 MODIFY_VIEW b definition'
 
 # --- a plan that was cut -----------------------------------------------------
-diff "$products_old" "$products_new"
+make_plan "$products_old" "$products_new"
 cut_ops '.op == "ADD_COLUMN"'
 renames_are "a DROP alone stays one" 'DROP_COLUMN products.price' \
     --column-threshold 0
@@ -192,7 +192,7 @@ DROP_COLUMN customer.price'
 indexes='MODIFY_INDEX customers.i_city unique
 ADD_INDEX customers.i_new
 DROP_INDEX customer.i_gone'
-diff "$people_old" "$people_new"
+make_plan "$people_old" "$people_new"
 sm-renames plan >out
 is "a table under another name is compared with its old self" \
     "$(ops out | sort)" "$(printf '%s\n' "$people" "$indexes" | sort)"
@@ -225,31 +225,31 @@ is "indexes that were cut out of the new table stay out" \
     "$(ops out | sort)" \
     "$(printf '%s\n' "$people" 'DROP_INDEX customer.i_gone' | sort)"
 
-diff "$people_old" "$people_new"
+make_plan "$people_old" "$people_new"
 cut_ops '.op == "ADD_TRIGGER"'
 sm-renames plan >out
 is "a trigger that is only to go goes" "$(ops out | grep TRIGGER)" \
     'DROP_TRIGGER customer.tr'
-diff "$people_old" "$people_new"
+make_plan "$people_old" "$people_new"
 cut_ops '.op == "DROP_TRIGGER"'
 sm-renames plan >out
 is "one that was only to come comes along" "$(ops out | grep TRIGGER)" ''
-diff "$people_old" "$people_new"
+make_plan "$people_old" "$people_new"
 cut_ops '.op == "ADD_FK"'
 sm-renames plan >out
 is "a foreign key that is only to go goes" "$(ops out | grep FK)" \
     'DROP_FK orders'
-diff "$people_old" "$people_new"
+make_plan "$people_old" "$people_new"
 cut_ops '.op == "DROP_TABLE"'
 sm-renames plan >out
 is "without its DROP a table isn't paired" "$(ops out | grep TABLE)" \
     'ADD_TABLE customers'
 
-diff 'CREATE TABLE b_one(id INT, x INT, y INT); CREATE TABLE a_two(id INT, x INT, y INT);' \
+make_plan 'CREATE TABLE b_one(id INT, x INT, y INT); CREATE TABLE a_two(id INT, x INT, y INT);' \
     'CREATE TABLE a_three(id INT, x INT, y INT);'
 renames_are "the better of two tables" 'RENAME_TABLE a_three from a_two
 DROP_TABLE b_one'
-diff 'CREATE TABLE members(id INT, name TEXT, mail TEXT);' \
+make_plan 'CREATE TABLE members(id INT, name TEXT, mail TEXT);' \
     'CREATE TABLE users(id INT, name TEXT, login TEXT);'
 renames_are "tables that stay apart" 'DROP_TABLE members
 ADD_TABLE users'
@@ -258,10 +258,10 @@ ADD_TABLE users members 500'
 renames_are "and do, if they are to" 'RENAME_TABLE users from members
 RENAME_COLUMN users.login from mail' \
     --table-threshold 0.4 --column-threshold 0.4
-diff 'CREATE TABLE p(id INTEGER PRIMARY KEY, pa INT REFERENCES p(id), x INT, y INT);' \
+make_plan 'CREATE TABLE p(id INTEGER PRIMARY KEY, pa INT REFERENCES p(id), x INT, y INT);' \
     'CREATE TABLE pp(id INTEGER PRIMARY KEY, pa INT REFERENCES pp(id), x INT, y INT);'
 renames_are "a table that refers to itself" 'RENAME_TABLE pp from p'
-diff 'CREATE TABLE parents(id INTEGER PRIMARY KEY, a INT, b INT);
+make_plan 'CREATE TABLE parents(id INTEGER PRIMARY KEY, a INT, b INT);
     CREATE TABLE kids(id INT, pid INT REFERENCES parents(id), c INT, d INT);' \
     'CREATE TABLE parents2(id INTEGER PRIMARY KEY, a INT, b INT);
     CREATE TABLE kids2(id INT, pid INT REFERENCES parents2(id), c INT, d INT);'
@@ -270,11 +270,11 @@ renames_are "two tables, one of which refers to the other" \
 RENAME_TABLE parents2 from parents'
 
 # --- what passes through -----------------------------------------------------
-diff 'CREATE TABLE t(id INT);' 'CREATE TABLE t(id INT, x INT); CREATE TABLE u(id INT);'
+make_plan 'CREATE TABLE t(id INT);' 'CREATE TABLE t(id INT, x INT); CREATE TABLE u(id INT);'
 sm-renames plan >out
 sed '1s/"stages":\["diff"\]/"stages":["diff","renames"]/' plan >want
 same "without a DROP the plan keeps its bytes" out want
-diff "$products_old" "$products_new"
+make_plan "$products_old" "$products_new"
 jq -c 'if .op then . + {score_of_mine: 1, probability: 0.25, confirmed: true,
     risk: "SAFE", reason: "r", rules: ["x"], step: 1, depends_on: [],
     down: {risk: "SAFE"}, category: "c", impact: {}, suggestion: "s",

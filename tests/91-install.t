@@ -22,10 +22,11 @@ echo mine >"$p/share/man/man1/other.1"
 find "$p" | sort >before
 check "make install" make_ "$@" install PREFIX="$p"
 check "it says what it installed" test -x "$p/bin/sm-diff"
-(umask 077 && check "make install, over itself" \
-    make_ "$@" install PREFIX="$p")
+umask 077
+check "make install, over itself" make_ "$@" install PREFIX="$p"
+umask 022
 is "what is installed can be read by all" \
-    "$(find "$p" -type f ! -perm -444 ! -path '*/smartmigrate/*')" ""
+    "$(find "$p" -type f ! -perm -444)" ""
 check "make uninstall" make_ "$@" uninstall PREFIX="$p"
 find "$p" | sort >after
 same "nothing is left, and what was there is" after before
@@ -44,13 +45,14 @@ is "nothing is staged that isn't the package's" \
     "$(cd d && find . ! -type d ! -path './usr/bin/sm-*' \
         ! -path './usr/share/man/*' ! -path './usr/share/*/*completions*/*' \
         ! -path './usr/share/zsh/site-functions/_sm')" ""
-is "all tools, all pages" "$(cd d/usr && echo bin/* share/man/*/*)" \
-    "$(echo $(cd "$SM_BIN" && printf 'bin/%s ' sm-*
-	cd "$SRC/man" && printf 'share/man/man1/%s ' *.1
-	printf 'share/man/man5/%s ' *.5
-	printf 'share/man/man7/%s ' *.7))"
-# Another prefix on the same machine has its own pages and completions.
-check "man finds the page" grep -q 'Nm sm-diff' d/usr/share/man/man1/sm-diff.1
+(cd d/usr && echo bin/* share/man/*/*) | tr ' ' '\n' >got
+{
+	(cd "$SM_BIN" && printf 'bin/%s\n' sm-*)
+	(cd "$SRC/man" && for page in *.[1-8]; do
+		echo "share/man/man${page##*.}/$page"
+	done) | sort
+} >want
+same "all tools, all pages" got want
 check "make uninstall, staged" make_ "$@" uninstall DESTDIR="$SCRATCH/d" \
     PREFIX=/usr
 is "nothing is left in the staging area" "$(find d)" d
@@ -58,7 +60,6 @@ is "nothing is left in the staging area" "$(find d)" d
 # --- a tarball ----------------------------------------------------------------
 needs gzip
 name=smartmigrate-$version
-[ -e "$SRC/.git" ] || SOURCE_DATE_EPOCH=
 check "make dist" make_ dist DIST_DIR="$SCRATCH/one"
 is "it makes one file" "$(ls one)" "$name.tar.gz"
 tar -tvzf "one/$name.tar.gz" >list
@@ -92,7 +93,7 @@ echo 'CREATE TABLE t (a);' | sm-reflect -d sqlite - >new.ndjson &&
     sm-diff /dev/null new.ndjson | sm-renames | sm-risk | sm-order | sm-sql
 SH
 is "what it installs works" \
-    "$(PATH=$SCRATCH/d/usr/bin:$PATH sh "$SCRATCH/smoke" | grep -c CREATE)" 1
+    "$(PATH=$SCRATCH/d/usr/bin:$PATH sh "$SCRATCH/smoke" | grep -c "^CREATE TABLE")" 1
 check "it uninstalls" make CFLAGS=-O0 uninstall DESTDIR="$SCRATCH/d" PREFIX=/usr
 is "and leaves nothing" "$(find "$SCRATCH/d")" "$SCRATCH/d"
 rm -f new.ndjson

@@ -5,6 +5,14 @@
 #include "model/kind.h"
 #include "model/rename_text.h"
 
+/*
+ * Whose views and triggers a rename changes in the way that rename_text.c does.
+ * PostgreSQL rewrites them too, but gives what was called a the name b AS a; as
+ * long as nothing here says that, they are left alone, which makes them changed
+ * objects: more work than there need be, and right.
+ */
+static const bool rewrites_definitions[SM_DIALECTS] = {[SM_SQLITE] = true};
+
 /* The entry of a table in the set, made where there is none. */
 static struct sm_renamed_table *
 entry(struct sm_rename_set *set, const char *schema, const char *table)
@@ -17,6 +25,13 @@ entry(struct sm_rename_set *set, const char *schema, const char *table)
 		sm_map_set(&set->tables, key, t);
 	}
 	return t;
+}
+
+static void
+note_column(struct sm_rename_set *set, const char *name)
+{
+	sm_map_set(&set->columns,
+	    sm_fold_column(set->arena, set->dialect, name), set);
 }
 
 static void
@@ -33,14 +48,17 @@ set_init(struct sm_rename_set *set, struct sm_arena *a,
 	set->dialect = d;
 	sm_map_init(&set->tables, a);
 	sm_map_init(&set->objects, a);
+	sm_map_init(&set->columns, a);
 	for (i = 0; i < list->n; i++) {
 		r = &list->v[i];
 		t = entry(set, r->schema, r->table);
-		if (r->column == NULL)
+		if (r->column == NULL) {
 			t->to = r->to;
-		else
-			*sm_push(a, t) = (struct sm_renamed_column){r->column,
-			    r->to};
+			continue;
+		}
+		*sm_push(a, t) = (struct sm_renamed_column){r->column, r->to};
+		note_column(set, r->column);
+		note_column(set, r->to);
 	}
 	for (i = 0; i < in->n; i++) {
 		o = in->v[i];
@@ -216,7 +234,7 @@ rename_object(const struct sm_rename_set *set, struct sm_object *old)
 		rename_table(set, own, old, o);
 	if (on != NULL && on->to != NULL)
 		o->table = on->to;
-	if (set->dialect->rewrites_text && !old->unreadable)
+	if (rewrites_definitions[set->dialect->id] && !old->unreadable)
 		o->definition = sm_rename_definition(set, old);
 	rename_references(set, o);
 	o->key = sm_object_key(set->arena, set->dialect, o->record, o->schema,

@@ -30,7 +30,14 @@ struct resolver {
 	struct sm_scan scan;
 	const char **to; /* a word's new text, NULL: keeps its own */
 	bool unclear;    /* a column was */
+	size_t steps;    /* names looked at */
 };
+
+/*
+ * So much is looked at in one text, which is far more than any view has and a
+ * second's work: what is made up to take longer is left as it is.
+ */
+#define STEPS_MAX ((size_t)4000000)
 
 const char *
 sm_rename_key(const struct sm_rename_set *set, const char *schema,
@@ -105,10 +112,13 @@ schema_of(const struct resolver *r, const struct sm_item *item)
 }
 
 static bool
-is_cte(const struct resolver *r, const char *name)
+is_cte(struct resolver *r, const char *name)
 {
 	size_t i;
 
+	r->steps += r->scan.ctes.n;
+	if (r->steps > STEPS_MAX)
+		return false;
 	for (i = 0; i < r->scan.ctes.n; i++)
 		if (sm_same_table(r->set->dialect, r->scan.ctes.v[i], name))
 			return true;
@@ -117,7 +127,7 @@ is_cte(const struct resolver *r, const char *name)
 
 /* Is the item something other than a table or view by its own name? */
 static bool
-is_made(const struct resolver *r, const struct sm_item *item)
+is_made(struct resolver *r, const struct sm_item *item)
 {
 	return item->name == NULL ||
 	    (item->schema == NULL && is_cte(r, item->name));
@@ -131,7 +141,7 @@ object_of(const struct resolver *r, const struct sm_item *item)
 }
 
 static const struct sm_renamed_table *
-renamed_item(const struct resolver *r, const struct sm_item *item)
+renamed_item(struct resolver *r, const struct sm_item *item)
 {
 	if (is_made(r, item))
 		return NULL;
@@ -140,7 +150,7 @@ renamed_item(const struct resolver *r, const struct sm_item *item)
 
 /* Does the item have a column of that name?  FOUND_OTHER: yes. */
 static enum found
-item_has(const struct resolver *r, const struct sm_item *item,
+item_has(struct resolver *r, const struct sm_item *item,
     const char *column)
 {
 	const struct sm_object *o;
@@ -170,11 +180,14 @@ item_has(const struct resolver *r, const struct sm_item *item,
 
 /* The items of one scope that have the column. */
 static enum found
-look_in(const struct resolver *r, const struct sm_scan_scope *s,
+look_in(struct resolver *r, const struct sm_scan_scope *s,
     const char *column, const struct sm_item **out)
 {
 	size_t i, n = 0;
 
+	r->steps += s->items.n + 1;
+	if (r->steps > STEPS_MAX)
+		return FOUND_UNCLEAR;
 	for (i = 0; i < s->items.n; i++)
 		switch (item_has(r, &s->items.v[i], column)) {
 		case FOUND_UNCLEAR:
@@ -197,7 +210,7 @@ has_alias(const struct resolver *r, const struct sm_scan_scope *s,
 }
 
 static enum found
-find_column(const struct resolver *r, const struct sm_word *w,
+find_column(struct resolver *r, const struct sm_word *w,
     const struct sm_item **out)
 {
 	const struct sm_scan_scope *s;
@@ -223,7 +236,7 @@ find_column(const struct resolver *r, const struct sm_word *w,
 
 /* The item that a qualifier names. */
 static enum found
-find_item(const struct resolver *r, size_t from, const char *name,
+find_item(struct resolver *r, size_t from, const char *name,
     const struct sm_item **out)
 {
 	const struct sm_dialect *d = r->set->dialect;
@@ -238,6 +251,9 @@ find_item(const struct resolver *r, size_t from, const char *name,
 	}
 	for (i = from; i != SM_SCAN_NONE; i = s->parent) {
 		s = &r->scan.scopes.v[i];
+		r->steps += s->items.n + 1;
+		if (r->steps > STEPS_MAX)
+			return FOUND_NOT;
 		for (k = 0; k < s->items.n; k++) {
 			item = &s->items.v[k];
 			if (item->alias != NULL
@@ -259,10 +275,10 @@ find_item(const struct resolver *r, size_t from, const char *name,
 
 /* Does any rename concern a column of that name? */
 static bool
-concerns(const struct resolver *r, const char *name,
-    const struct sm_strings *names)
+concerns(const struct resolver *r, const char *name)
 {
-	return sm_names_column(r->set->dialect, names, name);
+	return sm_map_get(&r->set->columns, sm_fold_column(r->set->arena,
+	                                        r->set->dialect, name)) != NULL;
 }
 
 /* The new name as the token before it was written, quoted where it must be. */
@@ -319,12 +335,14 @@ keep_string(struct resolver *r, size_t i)
 	size_t at, k, c;
 	bool taken = false;
 
+	r->steps++;
 	if (r->set->dialect->id != SM_SQLITE || *w->token.text != '"')
 		return;
 	for (at = w->scope; at != SM_SCAN_NONE; at = s->parent) {
 		s = &r->scan.scopes.v[at];
 		for (k = 0; k < s->items.n; k++) {
 			t = renamed_item(r, &s->items.v[k]);
+			r->steps += t != NULL ? t->n : 1;
 			for (c = 0; t != NULL && c < t->n; c++)
 				taken = taken || sm_same_column(r->set->dialect,
 				    t->v[c].to, w->name);
@@ -477,47 +495,22 @@ put_together(struct sm_arena *a, const struct sm_scan *scan,
 	return result;
 }
 
-/* Old and new names of the columns of all that the scan reads. */
-static void
-names_in_reach(const struct resolver *r, struct sm_strings *names)
-{
-	const struct sm_renamed_table *t;
-	const struct sm_scan_scope *s;
-	size_t i, k, c;
-
-	for (i = 0; i < r->scan.scopes.n; i++) {
-		s = &r->scan.scopes.v[i];
-		for (k = 0; k <= s->items.n; k++) {
-			const struct sm_item *item =
-			    k < s->items.n ? &s->items.v[k] : &s->target;
-
-			t = renamed_item(r, item);
-			for (c = 0; t != NULL && c < t->n; c++) {
-				sm_strings_add(r->set->arena, names,
-				    t->v[c].from);
-				sm_strings_add(r->set->arena, names,
-				    t->v[c].to);
-			}
-		}
-	}
-}
-
 static const char *
 rename_scanned(struct resolver *r)
 {
-	struct sm_strings names = {NULL, 0, 0};
 	const struct sm_word *w;
 	size_t i;
 
 	r->to = sm_alloc(r->set->arena, (r->scan.words.n + 1) *
 	    sizeof *r->to);
-	names_in_reach(r, &names);
 	for (i = 0; i < r->scan.words.n; i++) {
 		w = &r->scan.words.v[i];
 		if (resolve[w->role] == NULL || (is_column_role(w->role) &&
-		                                    !concerns(r, w->name, &names)))
+		                                    !concerns(r, w->name)))
 			continue;
 		resolve[w->role](r, i);
+		if (r->steps > STEPS_MAX)
+			return r->scan.text;
 	}
 	for (i = 0; r->unclear && i < r->scan.words.n; i++)
 		if (is_column_role(r->scan.words.v[i].role))

@@ -24,6 +24,7 @@ struct sm_rename_set {
 	const struct sm_dialect *dialect;
 	struct sm_map tables;  /* sm_rename_key -> struct sm_renamed_table */
 	struct sm_map objects; /* the same -> struct sm_object: relations */
+	struct sm_map columns; /* folded names, before and after, of columns */
 };
 
 /* The key of a table in both maps. */

@@ -20,20 +20,28 @@ push_frame(struct scanner *s, enum frame_kind kind, size_t in)
 	f->scope = f->base = in;
 }
 
-/* The index after the parenthesis that closes the one at i. */
-static size_t
-skip_parens(const struct scanner *s, size_t i)
+/* Which parenthesis closes which; the end of the text closes what is open. */
+static void
+match_parens(struct scanner *s)
 {
-	size_t depth = 0;
+	struct {
+		size_t *v;
+		size_t n, cap;
+	} open = {NULL, 0, 0};
+	size_t n = s->scan->words.n, i;
 
-	for (; i < s->scan->words.n; i++) {
+	s->closing = sm_alloc(s->arena, (n + 1) * sizeof *s->closing);
+	for (i = 0; i < n; i++) {
+		s->closing[i] = n - 1;
 		if (is_op(s, i, "("))
-			depth++;
-		else if (is_op(s, i, ")") && --depth == 0)
-			return i + 1;
+			*sm_push(s->arena, &open) = i;
+		else if (is_op(s, i, ")") && open.n > 0)
+			s->closing[open.v[--open.n]] = i;
 	}
-	return i;
 }
+
+/* No table has more columns, so that no list of names takes long. */
+#define COLUMNS_MAX 70000
 
 /* WITH a (x, y) AS [NOT] [MATERIALIZED] (query), b AS … : names, not columns. */
 static void
@@ -46,8 +54,9 @@ scan_with(struct scanner *s, size_t i)
 	for (;;) {
 		body = i + 1;
 		if (is_op(s, body, "("))
-			body = skip_parens(s, body);
-		if (!is_name(s, i) || !is(s, body, "as"))
+			body = s->closing[body] + 1;
+		if (!is_name(s, i) || !is(s, body, "as") ||
+		    body - i > COLUMNS_MAX)
 			return;
 		sm_strings_add(s->arena, &s->scan->ctes,
 		    sm_token_name(s->arena, token(s, i)));
@@ -61,7 +70,7 @@ scan_with(struct scanner *s, size_t i)
 		for (k = i; k < body; k++)
 			s->skip[k] = true;
 		s->cte_body[body] = true;
-		i = skip_parens(s, body);
+		i = s->closing[body] + 1;
 		if (!is_op(s, i, ","))
 			return;
 		s->skip[i++] = true;
@@ -291,6 +300,7 @@ scanner_init(struct scanner *s, struct sm_arena *a, const struct sm_dialect *d,
 		    .token = tokens.v[i], .qualifier = SM_SCAN_NONE};
 	s->skip = sm_alloc(a, tokens.n + 1);
 	s->cte_body = sm_alloc(a, tokens.n + 1);
+	match_parens(s);
 	for (i = 0; i < tokens.n; i++)
 		if (is(s, i, "with"))
 			scan_with(s, i);

@@ -36,6 +36,7 @@ struct scanner {
 	struct sm_arena *arena;
 	struct sm_scan *scan;
 	SM_LIST(struct frame) frames;
+	size_t *closing; /* of each open parenthesis, the one that closes it */
 	bool *skip;     /* words that WITH has used up */
 	bool *cte_body; /* parentheses that open the query of a WITH */
 	size_t i;

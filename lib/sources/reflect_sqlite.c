@@ -87,9 +87,29 @@ collect(struct sm_catalog *c, sqlite3 *db, struct sm_objects *out)
 	sm_shadow_free(shadow);
 }
 
+/* Count only what is going to be shown. */
 static bool
-read_database(struct sm_arena *a, sqlite3 *db, bool stats,
-    struct sm_snapshot **out, struct sm_error *e)
+add_stats(struct sm_snapshot *s, sqlite3 *db,
+    const struct sm_source_options *o, const struct sm_objects *all,
+    struct sm_error *e)
+{
+	const struct sm_scope scope = {.tables = o->tables,
+	    .exclude = o->exclude};
+	struct sm_objects shown = {0};
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (sm_scope_covers(&scope, s->dialect, all->v[i]))
+			*sm_push(s->arena, &shown) = all->v[i];
+	sm_strings_add(s->arena, &s->scope.extras, "stats");
+	return sm_sqlite_stats(s->arena, db, &shown, e);
+}
+
+/* stats: the options that ask for them, or NULL. */
+static bool
+read_database(struct sm_arena *a, sqlite3 *db,
+    const struct sm_source_options *stats, struct sm_snapshot **out,
+    struct sm_error *e)
 {
 	struct sm_snapshot *s =
 	    sm_snapshot_new(a, sm_dialect_get(SM_SQLITE));
@@ -101,11 +121,8 @@ read_database(struct sm_arena *a, sqlite3 *db, bool stats,
 	if (!sm_catalog_load(a, db, &catalog, e))
 		return false;
 	collect(&catalog, db, &objects);
-	if (stats) {
-		if (!sm_sqlite_stats(a, db, &objects, e))
-			return false;
-		sm_strings_add(a, &s->scope.extras, "stats");
-	}
+	if (stats != NULL && !add_stats(s, db, stats, &objects, e))
+		return false;
 	for (i = 0; i < objects.n; i++)
 		if (!sm_snapshot_add(s, objects.v[i], e))
 			return false;
@@ -123,7 +140,7 @@ reflect(struct sm_arena *a, const char *source,
 
 	if (db == NULL)
 		return false;
-	done = read_database(a, db, o->stats, out, e);
+	done = read_database(a, db, o->stats ? o : NULL, out, e);
 	sm_sqlite_close(db);
 	return done;
 }
@@ -139,9 +156,7 @@ reflect_ddl(struct sm_arena *a, const struct sm_ddl *ddl,
 
 	if (db == NULL)
 		return false;
-	done = read_database(a, db, false, out, e);
-	if (!done)
-		sm_error_at(e, ddl->source, 0);
+	done = read_database(a, db, NULL, out, e);
 	sm_sqlite_close(db);
 	return done;
 }

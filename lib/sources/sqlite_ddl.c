@@ -56,6 +56,9 @@ authorize(void *ctx, int action, const char *x, const char *y,
 		r->refused = "load_extension()";
 		break;
 	case SQLITE_PRAGMA:
+		/* Temporary tables stay in memory, whatever the text says. */
+		if (sqlite3_stricmp(x, "temp_store") == 0)
+			return SQLITE_IGNORE;
 		if (!is_unsafe_pragma(x, y))
 			return SQLITE_OK;
 		r->refused = sm_sprintf(r->arena, "PRAGMA %s", x);
@@ -158,8 +161,8 @@ fail(struct run *r, const struct sm_ddl *ddl, const char *from,
 /* --- running -------------------------------------------------------------- */
 
 /*
- * CREATE TABLE sqlite_sequence(…): the shell's .schema shows what SQLite makes
- * by itself, and lets nobody else make.
+ * CREATE TABLE sqlite_sequence(…): the shell's .schema shows what SQLite
+ * makes by itself, and lets nobody else make.
  */
 static bool
 is_internal(struct run *r, struct sm_lexer after)
@@ -307,6 +310,7 @@ sm_sqlite_run_ddl(struct sm_arena *a, const struct sm_ddl *ddl,
 	if (r.db == NULL)
 		return NULL;
 	warn_of_size(ddl, o);
+	sqlite3_exec(r.db, "PRAGMA temp_store=MEMORY", NULL, NULL, NULL);
 	heap = sqlite3_hard_heap_limit64(HEAP);
 	sqlite3_limit(r.db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_set_authorizer(r.db, authorize, &r);

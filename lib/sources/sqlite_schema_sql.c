@@ -79,7 +79,8 @@ sm_stored_index_read(struct sm_arena *a, const char *sql,
 	if (!sm_parser_init(&p, a, sql))
 		return sm_parser_end(&p, false, why);
 	x->unique = sm_token_is(sm_peek(&p, 1), "UNIQUE");
-	return sm_parser_end(&p, sm_expect_create(&p, words, "INDEX", &x->name) &&
+	return sm_parser_end(&p,
+	    sm_expect_create(&p, words, "INDEX", &x->name) &&
 	    index_body(&p, x), why);
 }
 

@@ -206,8 +206,11 @@ make(struct sm_shadow *s)
 	bool done;
 	size_t i;
 
-	reserve = sqlite3_mprintf("CREATE TABLE sm_shadow_pages(x);"
-	    "INSERT INTO sm_shadow_pages VALUES(zeroblob(%d))", PAGES * 4096);
+	/* AUTOINCREMENT, since that makes sqlite_sequence. */
+	reserve = sqlite3_mprintf("CREATE TABLE sm_shadow_pages("
+	    "id INTEGER PRIMARY KEY AUTOINCREMENT, x);"
+	    "INSERT INTO sm_shadow_pages(x) VALUES(zeroblob(%d))",
+	    PAGES * 4096);
 	done = reserve != NULL &&
 	    sqlite3_exec(s->db, reserve, NULL, NULL, NULL) == SQLITE_OK;
 	sqlite3_free(reserve);

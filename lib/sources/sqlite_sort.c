@@ -21,7 +21,8 @@ by_key(const void *x, const void *y)
 	const struct item *a = x, *b = y;
 	int order = strcmp(a->key, b->key);
 
-	return order != 0 ? order : (a->place > b->place) - (a->place < b->place);
+	return order != 0 ? order
+	                  : (a->place > b->place) - (a->place < b->place);
 }
 
 /* Sort n parts of that size by their keys; a: for as long as that takes. */

@@ -111,7 +111,7 @@ static bool
 references_clause(struct reader *r, struct sm_foreign_key *fk)
 {
 	struct sm_parser *p = &r->p;
-	const char *ignored;
+	const char *ignored, **to;
 
 	fk->references = sm_alloc(p->arena, sizeof *fk->references);
 	if (!sm_expect_name(p, &fk->references->table))
@@ -124,10 +124,9 @@ references_clause(struct reader *r, struct sm_foreign_key *fk)
 			if (!sm_expect_name(p, &fk->match))
 				return false;
 		} else if (sm_accept(p, "ON")) {
-			const char **to = sm_accept(p, "DELETE") ? &fk->on_delete
+			to = sm_accept(p, "DELETE") ? &fk->on_delete
 			    : sm_accept(p, "UPDATE") ? &fk->on_update
 			    : sm_accept(p, "INSERT") ? &ignored : NULL;
-
 			if (to == NULL)
 				return sm_parser_fail(p, "DELETE or UPDATE");
 			if (!action(p, to))

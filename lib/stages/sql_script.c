@@ -13,6 +13,8 @@ static const struct {
 } kinds[] = {
 	[SM_GUARD_CLIENT] = {"client",
 	    "the connection is in a transaction or has temporary objects"},
+	[SM_GUARD_TEXT] = {"text",
+	    "this client changes line ends inside names and strings"},
 	[SM_GUARD_SCHEMA] = {"schema",
 	    "the database is not what the plan was made from"},
 	[SM_GUARD_DONE] = {"done", "a statement above did not do its work"},
@@ -252,9 +254,10 @@ add_first_guards(const struct sm_script *s, struct sm_buf *out)
 		    " AND (SELECT NOT foreign_keys FROM pragma_foreign_keys)");
 	sm_buf_adds(out, " AND (SELECT NOT legacy_alter_table FROM "
 	    "pragma_legacy_alter_table)");
-	if (has_line_ends(s))
-		sm_buf_adds(out, " AND '\r\n'=char(13,10)");
 	sm_buf_adds(out, ", 0;\n");
+	if (has_line_ends(s))
+		sm_buf_addf(out, "INSERT INTO temp.sm_guard SELECT -1, '%s', "
+		    "'\r\n'=char(13,10), 0;\n", kinds[SM_GUARD_TEXT].word);
 	if (s->taken.n > 0)
 		sm_buf_addf(out, "INSERT INTO temp.sm_guard SELECT 1, '%s', "
 		    "(SELECT count(*)=0 FROM sqlite_master WHERE name COLLATE "
@@ -266,7 +269,7 @@ add_first_guards(const struct sm_script *s, struct sm_buf *out)
 static void
 add_last_guards(const struct sm_script *s, struct sm_buf *out)
 {
-	long rows = s->guards + (s->taken.n > 0);
+	long rows = s->guards + (s->taken.n > 0) + has_line_ends(s);
 	int i;
 
 	sm_buf_adds(out, "\n-- Were all steps done?\n");

@@ -22,6 +22,7 @@
 /* What a guard is about: its row's `what`, and the message of its failure. */
 enum sm_guard {
 	SM_GUARD_CLIENT, /* the connection is fit for the script */
+	SM_GUARD_TEXT,   /* the client leaves the script's text alone */
 	SM_GUARD_SCHEMA, /* the database is what the plan was made from */
 	SM_GUARD_DONE,   /* a statement did what it says */
 	SM_GUARD_ROWS,   /* no row was lost in a copy */

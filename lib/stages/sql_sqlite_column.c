@@ -15,11 +15,11 @@ sm_sqlite_fits(struct sm_sqlite *w, enum sm_fragment kind, const char *text,
 {
 	if (text != NULL && sm_fragment_fits(w->dialect, kind, text))
 		return true;
-	sm_sql_refuse(w->t, NULL, w->e, "%s %s: its %s is no whole piece of "
-	    "SQL: %.200s", o != NULL ? o->kind->noun : "a part",
-	    o != NULL ? sm_printable_str(w->arena, o->name) : "", what,
+	return sm_sql_refuse(w->t, NULL, w->e,
+	    "%s%sthe %s is no whole piece of SQL: %.200s",
+	    o != NULL ? sm_sql_object_words(w->t, o) : "",
+	    o != NULL ? ": " : "", what,
 	    text != NULL ? sm_printable_str(w->arena, text) : "(none)");
-	return false;
 }
 
 void

@@ -97,8 +97,63 @@ squeeze(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	sm_buf_free(&b);
 }
 
+/* Can the view be read, the trigger be fired? */
+static bool
+is_broken(sqlite3 *db, const char *type, const char *table)
+{
+	static const char *const probes[] = {"DELETE FROM \"%w\"",
+	    "INSERT INTO \"%w\" SELECT * FROM \"%w\"",
+	    "REPLACE INTO \"%w\" DEFAULT VALUES"};
+	sqlite3_stmt *st;
+	bool broken = false;
+	int i;
+
+	if (strcmp(type, "view") == 0) {
+		st = db_query(db, "SELECT * FROM \"%w\"", table);
+		broken = st == NULL;
+		sqlite3_finalize(st);
+		return broken;
+	}
+	for (i = 0; i < 3; i++) {
+		st = db_query(db, probes[i], table, table);
+		if (st == NULL && strstr(sqlite3_errmsg(db), "may not") == NULL)
+			broken = true;
+		sqlite3_finalize(st);
+	}
+	return broken;
+}
+
+/*
+ * Views and triggers; of those that don't work only those that `kept` has, too:
+ * what is broken in the new schema alone is not made.
+ */
+static void
+add_texts(struct sm_arena *a, struct db_lines *l, sqlite3 *db, sqlite3 *kept)
+{
+	sqlite3_stmt *st = db_query(db, "SELECT type, name, tbl_name FROM "
+	    "sqlite_schema WHERE type IN ('view', 'trigger')"), *in;
+	const char *type, *name, *table;
+	bool there;
+
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		type = (const char *)sqlite3_column_text(st, 0);
+		name = (const char *)sqlite3_column_text(st, 1);
+		table = (const char *)sqlite3_column_text(st, 2);
+		in = db_query(kept, "SELECT 1 FROM sqlite_schema WHERE "
+		    "type = %Q AND name = %Q COLLATE NOCASE", type, name);
+		there = in != NULL && sqlite3_step(in) == SQLITE_ROW;
+		sqlite3_finalize(in);
+		if (!there && is_broken(db, type, table))
+			continue;
+		add_rows(a, l, type, db_query(db,
+		    "SELECT lower(%Q), lower(%Q)", name, table));
+	}
+	sqlite3_finalize(st);
+}
+
 const char *
-db_describe(struct sm_arena *a, sqlite3 *db)
+db_describe(struct sm_arena *a, sqlite3 *db, sqlite3 *kept)
 {
 	struct db_lines l = {NULL, 0, 0};
 
@@ -106,7 +161,9 @@ db_describe(struct sm_arena *a, sqlite3 *db)
 	    NULL, NULL);
 	add_rows(a, &l, "table", db_query(db, "SELECT lower(l.name), l.type, "
 	    "l.wr, l.strict FROM pragma_table_list l WHERE schema='main' AND "
-	    "name NOT LIKE 'sqlite~_%%' ESCAPE '~'"));
+	    "type IN ('table', 'shadow') AND name NOT LIKE 'sqlite~_%%' ESCAPE '~'"));
+	add_rows(a, &l, "virtual table", db_query(db, "SELECT lower(name) FROM "
+	    "sqlite_schema WHERE type = 'table' AND rootpage = 0"));
 	add_rows(a, &l, "column", db_query(db,
 	    "SELECT lower(m.name), lower(x.name), squeeze(x.type), "
 	    "CASE WHEN x.pk = 0 OR squeeze(x.type) <> 'integer' THEN "
@@ -134,8 +191,6 @@ db_describe(struct sm_arena *a, sqlite3 *db)
 	    "f.on_update, f.on_delete FROM sqlite_schema m JOIN "
 	    "pragma_foreign_key_list(m.name) f WHERE m.type = 'table' "
 	    "GROUP BY m.name, f.id"));
-	add_rows(a, &l, "other", db_query(db,
-	    "SELECT type, lower(name), lower(tbl_name) FROM sqlite_schema "
-	    "WHERE type IN ('view', 'trigger')"));
+	add_texts(a, &l, db, kept);
 	return db_join(a, &l);
 }

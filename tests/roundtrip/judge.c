@@ -240,11 +240,14 @@ is_target(struct court *c, const struct way *w, const struct expectation *e,
     sqlite3 *db)
 {
 	const char *x, *y, *why;
+	sqlite3 *before;
 
 	if (!is_sound(c, db, e->db, w->kind))
 		return false;
-	x = db_describe(c->a, e->db);
-	y = db_describe(c->a, db);
+	before = db_open(w->before);
+	x = db_describe(c->a, e->db, before);
+	y = db_describe(c->a, db, before);
+	sqlite3_close(before);
 	if (strcmp(x, y) != 0)
 		return guilty(c, w->kind, sm_sprintf(c->a, "the pragmas tell "
 		    "another schema:\n%s", db_difference(c->a, x, y)));

@@ -230,8 +230,12 @@ index_collation(struct rt_schema *s, struct rt_random *r)
 {
 	struct rt_table *t;
 	struct rt_key *k = any_index(s, r, &t);
+	struct rt_column *c;
 
 	if (k == NULL)
+		return false;
+	c = rt_column_of(t, k->part[0].column);
+	if (c != NULL && c->collation != NULL)
 		return false;
 	k->part[0].collation = k->part[0].collation == NULL ? "RTRIM" : NULL;
 	return true;

@@ -4,7 +4,9 @@
  * what a name stands for can't be told, the text as it was.
  */
 #include <jansson.h>
+#include <stdlib.h>
 
+#include "base/buf.h"
 #include "model/kind.h"
 #include "model/rename.h"
 #include "model/snapshot.h"
@@ -307,6 +309,63 @@ test_sql_rename(void)
 	ok(sm_sql_rename(arena, sqlite, NULL, &list) == NULL, "no text");
 }
 
+/* Whatever the text is, it comes out as one, and nothing breaks. */
+static void
+test_soup(void)
+{
+	static const char *const soup[] = {"SELECT", "FROM", "WITH", "AS", "(",
+	    ")", ",", ".", "t", "a", "b", "\"a\"", "[t]", "JOIN", "ON", "USING",
+	    "WHERE", "UPDATE", "SET", "INSERT", "INTO", "VALUES", "BEGIN",
+	    "END", ";", "OF", "NEW", "OLD", "excluded", "CONFLICT", "DO",
+	    "ORDER", "BY", "GROUP", "UNION", "CASE", "WHEN", "CAST", "COLLATE",
+	    "IN", "NATURAL", "RETURNING", "WINDOW", "INDEXED", "'t'", "=", "1",
+	    "x'", "\"", "/*", "RECURSIVE", "log", "u", "AFTER"};
+	const struct sm_rename column = {NULL, "t", "a", "b"};
+	const struct sm_rename table = {NULL, "t", NULL, "t 9"};
+	struct sm_buf text = SM_BUF_INIT;
+	size_t round, i, n, lost = 0;
+
+	srand(1);
+	for (round = 0; round < 3000; round++) {
+		struct sm_arena *keep = arena;
+
+		arena = sm_arena_new();
+		sm_buf_reset(&text);
+		n = (size_t)rand() % 40;
+		for (i = 0; i < n; i++)
+			sm_buf_addf(&text, "%s ", soup[(size_t)rand() %
+			    (sizeof soup / sizeof soup[0])]);
+		lost += renamed(round % 2 ? "view" : "trigger",
+		    sm_buf_str(&text), round % 3 ? column : table) == NULL;
+		sm_arena_free(arena);
+		arena = keep;
+	}
+	sm_buf_free(&text);
+	is_int((long long)lost, 0, "any words in any order");
+}
+
+/* Texts made to take long: nested queries, long lists of tables. */
+static void
+test_patience(void)
+{
+	static const char *const parts[] = {"(SELECT a FROM ", "t, t, ",
+	    "WITH a AS (", "a.a,", "((", "CASE "};
+	const struct sm_rename column = {NULL, "t", "a", "b"};
+	struct sm_buf text = SM_BUF_INIT;
+	size_t i, k;
+
+	for (i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		sm_buf_reset(&text);
+		sm_buf_adds(&text, "SELECT a, t.a FROM t, ");
+		for (k = 0; k < 20000; k++)
+			sm_buf_adds(&text, parts[i]);
+		sm_buf_adds(&text, " SELECT a, a, t.a, t.a");
+		ok(renamed("view", sm_buf_str(&text), column) != NULL,
+		    "20,000 times %s", parts[i]);
+	}
+	sm_buf_free(&text);
+}
+
 int
 main(void)
 {
@@ -317,6 +376,8 @@ main(void)
 	test_at_once();
 	test_untouched();
 	test_sql_rename();
+	test_soup();
+	test_patience();
 	sm_arena_free(arena);
 	return tap_end();
 }

@@ -223,6 +223,22 @@ add_sql(const struct scenario *sc, const char *old, const char *new_,
 	sm_arena_free(a);
 }
 
+/* How many ops lead from the one to the other? */
+static size_t
+ops_between(const char *old, const char *new_)
+{
+	struct sm_arena *a = sm_arena_new();
+	const struct sm_compare compare = {.column_order = false};
+	struct sm_error e = SM_ERROR_INIT;
+	struct sm_plan *plan;
+	size_t n = 1;
+
+	if (sm_diff(a, reflect(a, old), reflect(a, new_), &compare, &plan, &e))
+		n = plan->ops.n;
+	sm_arena_free(a);
+	return n;
+}
+
 /* The statements, as the sqlite3 shell splits them: a line after a line. */
 static void
 split(struct sm_arena *a, const char *sql, struct sm_strings *out)
@@ -514,7 +530,7 @@ try(const struct scenario *sc)
 	struct trial t = {.sc = sc};
 	struct sm_arena *a = sm_arena_new();
 	struct sm_buf sql = SM_BUF_INIT;
-	char old[64], new_[64];
+	char old[64], new_[64], done[64];
 	sqlite3 *db;
 
 	snprintf(old, sizeof old, "%s/old", dir);
@@ -527,10 +543,14 @@ try(const struct scenario *sc)
 	db = open_db(old);
 	t.old = contents(db);
 	sqlite3_close(db);
-	db = copy_of(old, ":memory:");
+	snprintf(done, sizeof done, "%s/done", dir);
+	unlink(done);
+	db = copy_of(old, done);
 	run(db, &t.script, NO_FAULT, 0);
 	t.new_ = contents(db);
 	sqlite3_close(db);
+	ok((ops_between(done, new_) == 0) != sc->refused,
+	    "%s: it is what was wanted", sc->name);
 	ok((strcmp(t.old, t.new_) == 0) == sc->refused, "%s: %s", sc->name,
 	    sc->refused ? "nothing changes" : "it is done");
 	if (strcmp(t.old, t.new_) == 0 && !sc->refused)
@@ -551,7 +571,8 @@ try(const struct scenario *sc)
 int
 main(void)
 {
-	static const char *const files[] = {"old", "new", "full", "locked"};
+	static const char *const files[] = {"old", "new", "full", "locked",
+	    "done"};
 	const char *variant = getenv("SM_VARIANT");
 	char path[64];
 	size_t i;
@@ -564,7 +585,7 @@ main(void)
 		stride = 11;
 	for (i = 0; i < NSCENARIOS; i++)
 		try(&scenarios[i]);
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < 5; i++) {
 		snprintf(path, sizeof path, "%s/%s", dir, files[i]);
 		unlink(path);
 	}

@@ -24,7 +24,8 @@ test_version_order(void)
 		{"20240131120000_x.sql", "20240201000000_a.sql"},
 		{"99999999999999999999_x.sql", "100000000000000000000_x.sql"},
 		{"2024-01-31-120000_x/up.sql", "2024-02-01-110000_a/up.sql"},
-		{"0001_x.sql", "schema.sql"}, {"schema_v2.sql", "schema_v10.sql"},
+		{"0001_x.sql", "schema.sql"},
+		{"schema_v2.sql", "schema_v10.sql"},
 		{"2_3rd.sql", "2_4th.sql"}, {"1_z.sql", "2_3rd.sql"},
 		{"A.sql", "a.sql"}, {"1.sql", "01.sql"}, {"v1.sql", "v2.sql"},
 	};
@@ -122,7 +123,8 @@ test_public(void)
 		{"postgres://u:p?w@h/d", "postgres://u@h/d"},
 		{"postgres://u:12/w@h/d", "postgres://u@h/d"},
 		{"postgres://:pw@h/d", "postgres://@h/d"},
-		{"postgres://h:5432/d?user=a@b", "postgres://h:5432/d?user=a@b"},
+		{"postgres://h:5432/d?user=a@b",
+		    "postgres://h:5432/d?user=a@b"},
 		{"postgres://h/d?password=x", "postgres://h/d"},
 		{"postgres://h/d?a=b&password=x&c=d", "postgres://h/d?a=b&c=d"},
 		{"postgres://h/d?PassWord=x&c=d", "postgres://h/d?c=d"},
@@ -163,8 +165,8 @@ test_check(void)
 		{"SELECT '\n-- sm:end\n'; SELECT 2;", true, 0},
 		{"-- sm-models x\nSELECT 1;\n-- sm:end\r\n", true, 0},
 		{"-- sm-models x\nSELECT 1;\n", false, 3},
-		{"PRAGMA foreign_keys=OFF;\nBEGIN;\nSELECT 1;\nROLLBACK;\n", false,
-		    4},
+		{"PRAGMA foreign_keys=OFF;\nBEGIN;\nSELECT 1;\nROLLBACK;\n",
+		    false, 4},
 	};
 	struct sm_ddl_file file = {.name = "f"};
 	struct sm_error e;
@@ -192,7 +194,8 @@ main(void)
 	test_down_sections();
 	test_public();
 	test_check();
-	ok(sm_input_named_sqlite("x.db") && sm_input_named_sqlite("x.SQLITE3") &&
+	ok(sm_input_named_sqlite("x.db") &&
+	    sm_input_named_sqlite("x.SQLITE3") &&
 	    !sm_input_named_sqlite("db") && !sm_input_named_sqlite(".db") &&
 	    !sm_input_named_sqlite("x.dbx"), "names of databases");
 	sm_arena_free(arena);

@@ -20,6 +20,10 @@ CREATE TRIGGER t_up AFTER UPDATE OF c, b ON t WHEN new.a <> old.a BEGIN
 	    WHERE id = 1;
 	DELETE FROM ft WHERE rowid = new.b;
 END;
+CREATE TABLE marked(id INTEGER PRIMARY KEY AUTOINCREMENT, v);
+CREATE TRIGGER t_del AFTER DELETE ON t BEGIN
+	INSERT INTO marked(v) VALUES (old.a);
+END;
 -- It fires t_up, whose needs are not its own.
 CREATE TRIGGER u_del BEFORE DELETE ON u BEGIN UPDATE t SET c = old.y; END;
 CREATE TRIGGER v2_ins INSTEAD OF INSERT ON v2 BEGIN

@@ -1,0 +1,1 @@
+SELECT typeof(code)='text' FROM w;

@@ -1,0 +1,1 @@
+SELECT group_concat(name || seq)='p9' FROM sqlite_sequence;

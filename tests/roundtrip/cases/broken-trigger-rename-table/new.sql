@@ -1,0 +1,2 @@
+CREATE TABLE message(a PRIMARY KEY, b_column);
+CREATE TRIGGER trg AFTER UPDATE ON message BEGIN INSERT INTO nowhere(x) SELECT a FROM message; END;

@@ -1,0 +1,2 @@
+INSERT INTO t VALUES(1,'one',1),(2,NULL,2),(5,'it''s
+--x',9007199254740993);

@@ -1,0 +1,2 @@
+SELECT count(*)=2 FROM t;
+SELECT count(*)=2 FROM pragma_foreign_key_list('t');

@@ -1,0 +1,1 @@
+SELECT two IS NULL FROM one;

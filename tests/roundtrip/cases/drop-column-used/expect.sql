@@ -1,0 +1,2 @@
+SELECT count(*)=3 FROM v;
+SELECT count(*)=3 FROM t;

@@ -1,0 +1,1 @@
+CREATE TABLE u(a CHECK(length(kind) >= 1), kind BIGINT);

@@ -1,0 +1,1 @@
+SELECT sum(b)=9007199254740996 AND count(a)=0 FROM t;

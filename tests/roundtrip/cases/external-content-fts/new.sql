@@ -1,0 +1,3 @@
+CREATE TABLE doc(title TEXT NOT NULL, body TEXT);
+CREATE VIRTUAL TABLE ft USING fts5(title, body, content='doc');
+CREATE TRIGGER doc_ai AFTER INSERT ON doc BEGIN INSERT INTO ft(rowid, title, body) VALUES(new.rowid, new.title, new.body); END;

@@ -1,0 +1,1 @@
+SELECT x='L' AND y='R' FROM v;

@@ -1,0 +1,2 @@
+INSERT INTO parents VALUES(1,2,3),(2,3,4);
+INSERT INTO child VALUES(1,'x'),(2,NULL);

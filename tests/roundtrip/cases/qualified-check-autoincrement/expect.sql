@@ -1,0 +1,2 @@
+SELECT seq=4 FROM sqlite_sequence WHERE name='p';
+SELECT count(*)=1 FROM p;

@@ -1,0 +1,2 @@
+SELECT sum(b)=9007199254740994 FROM p;
+SELECT count(*)=2 FROM c;

@@ -1,0 +1,1 @@
+SELECT email_addresses='e' AND n=x'00ff' FROM user_account;

@@ -1,0 +1,1 @@
+INSERT INTO user_accounts VALUES(1,'e','n',x'00ff');

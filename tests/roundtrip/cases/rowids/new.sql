@@ -1,0 +1,4 @@
+CREATE TABLE t(a TEXT NOT NULL, b);
+CREATE TABLE k(a TEXT PRIMARY KEY, b NOT NULL);
+CREATE TABLE named(rowid TEXT, b NOT NULL);
+CREATE TABLE every(rowid, oid, _rowid_, b NOT NULL);

@@ -1,0 +1,1 @@
+INSERT INTO tree VALUES(1,NULL,1),(2,1,2),(3,2,3);

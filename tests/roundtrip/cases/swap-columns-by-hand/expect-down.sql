@@ -1,0 +1,1 @@
+SELECT a='was a' AND b='was b' FROM t;

@@ -1,0 +1,1 @@
+CREATE TABLE t(i INTEGER, r REAL, n NUMERIC, x TEXT, b BLOB, f);

@@ -1,0 +1,1 @@
+SELECT count(y)=2 FROM made;

@@ -1,0 +1,2 @@
+SELECT count(*)=0 FROM x;
+SELECT count(*)=1 FROM t;

@@ -1,0 +1,2 @@
+SELECT count(*)=1 FROM box;
+SELECT count(*)=0 FROM new;

@@ -1,0 +1,2 @@
+CREATE VIRTUAL TABLE new USING fts5(a, b);
+CREATE VIRTUAL TABLE box USING rtree(id, x0, x1);

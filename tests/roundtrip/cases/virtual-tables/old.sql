@@ -1,0 +1,2 @@
+CREATE VIRTUAL TABLE old USING fts5(a);
+CREATE VIRTUAL TABLE box USING rtree(id, x0, x1);

@@ -1,0 +1,2 @@
+INSERT INTO old VALUES('hello');
+INSERT INTO box VALUES(1,2,3);

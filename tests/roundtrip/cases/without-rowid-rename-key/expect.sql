@@ -1,0 +1,1 @@
+SELECT first_names=1 FROM s;

@@ -1,0 +1,1 @@
+CREATE TABLE s(first_names INTEGER PRIMARY KEY, b, UNIQUE(first_names)) WITHOUT ROWID;

@@ -1,0 +1,1 @@
+CREATE TABLE s(first_name INTEGER PRIMARY KEY, b, UNIQUE(first_name)) WITHOUT ROWID;

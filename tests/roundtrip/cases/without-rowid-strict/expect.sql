@@ -1,0 +1,4 @@
+SELECT y=x'00' FROM a;
+SELECT y=1.5 FROM b;
+SELECT y=1 FROM s;
+SELECT count(*)=1 FROM u;
