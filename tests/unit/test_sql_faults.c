@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/list.h"
+#include "model/snapshot.h"
 #include "sources/source.h"
 #include "stages/diff.h"
 #include "stages/graph.h"
@@ -198,6 +199,7 @@ reflect(struct sm_arena *a, const char *path)
 		printf("Bail out! %s\n", e.message);
 		exit(1);
 	}
+	sm_snapshot_sort(s);
 	return s;
 }
 
