@@ -218,10 +218,15 @@ check-valgrind: check-build
 	@$(PROVE) $(addsuffix @valgrind,$(filter-out $(PLAIN_ONLY),$(TESTS)) \
 	    $(addprefix unit/,$(UNITS)))
 
-# FUZZ_SECONDS for each target; a finding is left in build/fuzz/corpus-*.
+# FUZZ_SECONDS for each target, then FUZZ_PAIRS round trips from a seed of their
+# own.  A finding is left in build/fuzz/crash-*; a pair is printed as small as it
+# gets, with the command that repeats it.
+FUZZ_PAIRS = 20000
 FUZZ_SECONDS = 300
 fuzz: check-build
 	tests/fuzz/run $(FUZZ_SECONDS)
+	SM_PAIRS=$(FUZZ_PAIRS) SM_SEED=$${SM_SEED:-$$(date +%s)} \
+	    tests/run tests/62-roundtrip.t
 
 lint:
 	mandoc -Tlint -W warning man/*.[157]
@@ -339,7 +344,8 @@ help:
 	@echo 'demo        the pipeline on two SQLite databases'
 	@echo 'check       gcc and clang without warnings, all tests, also under'
 	@echo '            ASan and UBSan; check-asan check-valgrind: all under one'
-	@echo 'fuzz        libFuzzer on every target, FUZZ_SECONDS each'
+	@echo 'fuzz        libFuzzer on every target, FUZZ_SECONDS each;'
+	@echo '            FUZZ_PAIRS generated round trips'
 	@echo 'lint        man pages, shell scripts, completions'
 	@echo 'analyze     gcc -fanalyzer'
 	@echo 'golden      write the expected output of tests/cases anew'

@@ -10,8 +10,10 @@
 
 #include "base/stream.h"
 #include "base/utf8.h"
+#include "guess.h"
 #include "model/plan.h"
 #include "text/dialect.h"
+#include "text/operand.h"
 
 /* Where getopt's own values of long options without a letter begin. */
 #define LONG_ONLY 256
@@ -142,14 +144,33 @@ static _Noreturn void
 bad_option(const struct cli *c, int got, char **argv)
 {
 	const char *what = got == ':' ? "needs a value" : "is no option";
+	const char *word = argv[optind - 1], *owner = NULL;
 
-	if (optopt > 0 && optopt < LONG_ONLY)
-		fprintf(stderr, "%s: -%c %s\n", c->name, optopt, what);
-	else
-		fprintf(stderr, "%s: %s %s\n", c->name, argv[optind - 1],
-		    got != ':' && optopt >= LONG_ONLY ? "takes no value"
-		                                      : what);
+	if (optopt > 0 && optopt < LONG_ONLY) {
+		word = sm_sprintf(c->arena, "-%c", optopt);
+	} else {
+		/* What stands behind the = is nobody's business. */
+		word = sm_sprintf(c->arena, "%.*s", (int)strcspn(word, "="),
+		    word);
+		if (got != ':' && optopt >= LONG_ONLY)
+			what = "takes no value";
+		else if (got != ':')
+			owner = guess_tool(word + strspn(word, "-"));
+	}
+	cli_trouble(c, NULL, "%s %s%s%s", word, what,
+	    owner != NULL ? ", but one of " : "", owner != NULL ? owner : "");
 	usage(c);
+}
+
+static _Noreturn void
+bad_dialect(const struct cli *c)
+{
+	const char *meant = guess_dialect(c->dialect);
+
+	exit(cli_trouble(c, meant != NULL
+	        ? sm_sprintf(c->arena, "say -d %s", meant)
+	        : NULL,
+	    "unknown dialect %s (%s)", c->dialect, sm_dialect_names()));
 }
 
 void
@@ -183,8 +204,7 @@ cli_start(struct cli *c, int argc, char **argv)
 	c->operands = argv + optind;
 	c->noperands = argc - optind;
 	if (c->dialect != NULL && sm_dialect_find(c->dialect) == NULL)
-		exit(cli_trouble(c, NULL, "unknown dialect %s (%s)", c->dialect,
-		    sm_dialect_names()));
+		bad_dialect(c);
 }
 
 /* A line on standard error, with nothing in it that could end the line. */
@@ -205,7 +225,10 @@ cli_error(const struct cli *c, struct sm_error *e)
 
 	sm_buf_addf(&b, "%s: ", c->name);
 	if (e->input != NULL) {
-		sm_printable(&b, e->input, strlen(e->input));
+		const char *input =
+		    sm_operand_without_secrets(c->arena, e->input);
+
+		sm_printable(&b, input, strlen(input));
 		sm_buf_adds(&b, ": ");
 		if (e->line > 0) {
 			b.len -= 2;

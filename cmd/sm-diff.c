@@ -11,6 +11,7 @@
 #include "cli.h"
 #include "model/snapshot.h"
 #include "stages/diff.h"
+#include "text/operand.h"
 
 /* An operand: a stream of snapshots, or nothing at all. */
 struct side {
@@ -42,20 +43,18 @@ find(struct run *run, int status)
 static bool
 is_source(const char *path)
 {
-	static const char *const schemes[] = {"sqlite:", "file:",
-	    "postgresql:", "postgres:", "mysql:", "mariadb:", "service="};
-	size_t i, len = strlen(path);
+	size_t len = strlen(path);
 	char start[16] = "";
 	struct stat st;
 	FILE *f;
 
-	for (i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
-		if (strncmp(path, schemes[i], strlen(schemes[i])) == 0)
-			return true;
+	if (stat(path, &st) != 0)
+		return sm_operand_dialect(path) != NULL;
 	if (len > 4 && strcmp(path + len - 4, ".sql") == 0)
 		return true;
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) ||
-	    (f = fopen(path, "rb")) == NULL)
+	if (S_ISDIR(st.st_mode))
+		return true;
+	if (!S_ISREG(st.st_mode) || (f = fopen(path, "rb")) == NULL)
 		return false;
 	len = fread(start, 1, sizeof start, f);
 	fclose(f);
@@ -71,8 +70,8 @@ open_side(struct run *run, struct side *s)
 		sm_error_set(&run->e, "%s is no snapshot but a source of one",
 		    s->name);
 		return sm_error_hint(&run->e,
-		    "sm-diff <(sm-reflect OLD) <(sm-reflect NEW) compares two "
-		    "databases");
+		    "sm-reflect reads it: sm-diff <(sm-reflect OLD) "
+		    "<(sm-reflect -d sqlite NEW.sql)");
 	}
 	s->reader = sm_reader_open(s->path, &run->e);
 	return s->reader != NULL;
@@ -280,9 +279,9 @@ check_operands(struct cli *c)
 			   "standard input";
 
 	if (c->noperands != 2)
-		cli_trouble(c, hint, "%d operands where OLD and NEW are "
+		cli_trouble(c, hint, "%d operand%s where OLD and NEW are "
 				     "expected",
-		    c->noperands);
+		    c->noperands, c->noperands == 1 ? "" : "s");
 	else if (strcmp(c->operands[0], "-") == 0 &&
 	    strcmp(c->operands[1], "-") == 0)
 		cli_trouble(c, hint, "OLD and NEW can't both be standard "

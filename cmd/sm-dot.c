@@ -57,7 +57,8 @@ main(int argc, char **argv)
 	w.ascii = strcmp(form, "ascii") == 0;
 	if (!w.ascii && strcmp(form, "dot") != 0)
 		return cli_end(&c,
-		    cli_trouble(&c, "the forms are dot and ascii",
+		    cli_trouble(&c, "the forms are dot and ascii; dot(1) makes "
+				    "the others: sm-dot PLAN | dot -Tsvg",
 		        "-T: unknown form \"%s\"", form));
 	w.width = terminal_width();
 	w.colour = terminal_colour(&c, when);

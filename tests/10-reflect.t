@@ -213,6 +213,16 @@ refused "pretty-printed" "not JSON" - <<'END'
 }
 END
 
+# --- a comment inside GENERATED ALWAYS, which SQLite takes for part of the type
+for words in 'generated always' 'GENERATED /* x */ ALWAYS' 'generated -- x
+always'; do
+	echo "create table t(a, c BIGINT $words as (a) stored, d $words as (a));" |
+	    sm-reflect -d sqlite - | jq -c 'select(.name=="t").columns[1:] |
+	    map([.type, .generated])' >got
+	is "the type before $words" '[["BIGINT","stored"],[null,"virtual"]]' \
+	    "$(cat got)"
+done
+
 # --- what was made in two ways is one
 if [ "$SM_VARIANT" != valgrind ] && [ -f /usr/share/proj/proj.db ]; then
 	sm-reflect /usr/share/proj/proj.db >proj

@@ -1,8 +1,10 @@
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -43,6 +45,29 @@ sm_error_set(struct sm_error *e, const char *fmt, ...)
 	va_end(ap);
 	free(e->message);
 	e->message = s;
+	return false;
+}
+
+bool
+sm_error_errno(struct sm_error *e, int code)
+{
+	static const struct {
+		int code;
+		const char *hint;
+	} hints[] = {
+		{ENOENT, "check the path: it is looked for from the directory "
+			 "you are in"},
+		{ENOTDIR, "check the path: a part of it is no directory"},
+		{EACCES, "who may read it, and enter its directory? ls -ld "
+			 "shows that; run this as one who may"},
+		{EISDIR, "name a file in it"},
+	};
+	size_t i;
+
+	sm_error_set(e, "%s", strerror(code));
+	for (i = 0; i < sizeof hints / sizeof hints[0]; i++)
+		if (hints[i].code == code)
+			sm_error_hint(e, "%s", hints[i].hint);
 	return false;
 }
 

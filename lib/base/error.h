@@ -25,6 +25,8 @@ void sm_error_free(struct sm_error *);
 /* Set the message (replacing another); always returns false. */
 bool sm_error_set(struct sm_error *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same of a file that can't be opened or read: errno's text, and a hint. */
+bool sm_error_errno(struct sm_error *, int code);
 /* Set the place; keeps one that is already there. */
 void sm_error_at(struct sm_error *, const char *input, long line);
 /* Set the hint, replacing another; always returns false. */

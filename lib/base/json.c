@@ -13,12 +13,17 @@ hint_for(const char *text, size_t len, struct sm_error *e)
 	else if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		sm_error_hint(e, "the input starts with a byte order mark: "
 				 "save it without one");
+	else if (len >= 2 && (memcmp(text, "\x1f\x8b", 2) == 0 ||
+	    memcmp(text, "\x28\xb5", 2) == 0))
+		sm_error_hint(e, "it is compressed: gzip -dc or zstd -dc "
+				 "unpacks it");
 	else if (text[0] == '{' || text[0] == '[')
 		sm_error_hint(e, "one JSON object a line is expected; "
 				 "jq -c puts pretty-printed JSON on one line");
 	else
 		sm_error_hint(e, "the input must be NDJSON, as the sm- tools "
-				 "write it");
+				 "write it; sm-reflect reads SQL and "
+				 "databases");
 }
 
 json_t *

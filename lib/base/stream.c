@@ -37,7 +37,10 @@ sm_reader_open(const char *path, struct sm_error *e)
 	r->file = standard ? stdin : fopen(path, "rb");
 	if (r->file == NULL) {
 		sm_error_at(e, path, 0);
-		sm_error_set(e, "%s", strerror(errno));
+		sm_error_errno(e, errno);
+		if (strstr(path, "://") != NULL)
+			sm_error_hint(e, "sm-reflect reads databases, the "
+					 "other tools what it writes");
 		sm_reader_close(r);
 		return NULL;
 	}
@@ -104,7 +107,7 @@ fill(struct sm_reader *r, struct sm_error *e)
 	}
 	n = fread(r->buf + r->len, 1, r->cap - r->len - 1, r->file);
 	if (n == 0 && ferror(r->file))
-		return sm_error_set(e, "%s", strerror(errno));
+		return sm_error_errno(e, errno);
 	r->len += n;
 	r->eof = n == 0;
 	return true;

@@ -17,9 +17,12 @@ sm_segment_start(struct sm_reader *r, const char *kind, struct sm_record *rec,
 			return true;
 		sm_error_at(e, sm_reader_name(r), 0);
 		sm_error_set(e, "empty input: no %s", kind);
-		return sm_error_hint(e, "the command that should have written "
-					"it may have failed; the operand "
-					"/dev/null stands for an empty schema");
+		return sm_error_hint(e, strcmp(kind, "plan") == 0
+		    ? "the command that should have written it has failed: "
+		      "see its message"
+		    : "the command that should have written it may have "
+		      "failed; the operand /dev/null stands for an empty "
+		      "schema");
 	}
 	if (strcmp(rec->kind, kind) == 0 || strcmp(rec->kind, "error") == 0)
 		return true;

@@ -105,7 +105,7 @@ read_all(FILE *f, struct sm_buf *b, struct sm_error *e)
 		if (b->len > limit)
 			return refuse_size(limit, e);
 	}
-	return !ferror(f) || sm_error_set(e, "%s", strerror(errno));
+	return !ferror(f) || sm_error_errno(e, errno);
 }
 
 bool
@@ -117,9 +117,9 @@ sm_input_read(const char *path, struct sm_buf *b, bool *pipe,
 	struct stat st;
 
 	if (f == NULL)
-		return sm_error_set(e, "%s", strerror(errno));
+		return sm_error_errno(e, errno);
 	if (fstat(fileno(f), &st) != 0)
-		done = sm_error_set(e, "%s", strerror(errno));
+		done = sm_error_errno(e, errno);
 	else if (S_ISDIR(st.st_mode))
 		done = sm_error_set(e, "is a directory");
 	else

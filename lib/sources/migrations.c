@@ -274,7 +274,7 @@ list(struct sm_arena *a, const char *path, const char *prefix,
 
 	if (dir == NULL) {
 		sm_error_at(e, path, 0);
-		return sm_error_set(e, "%s", strerror(errno));
+		return sm_error_errno(e, errno);
 	}
 	errno = 0;
 	while ((entry = readdir(dir)) != NULL) {
@@ -286,7 +286,7 @@ list(struct sm_arena *a, const char *path, const char *prefix,
 		errno = 0;
 	}
 	if (errno != 0)
-		sm_error_set(e, "%s", strerror(errno));
+		sm_error_errno(e, errno);
 	closedir(dir);
 	return e->message == NULL;
 }

@@ -8,7 +8,7 @@
 #include "model/snapshot.h"
 #include "sources/ddl.h"
 #include "sources/input.h"
-#include "sources/operand.h"
+#include "text/operand.h"
 #include "sources/saved.h"
 
 const struct sm_backend *const sm_backends[] = {
@@ -189,6 +189,26 @@ reflect_text(const struct request *q, const char *name,
 
 /* --- which is it? --------------------------------------------------------- */
 
+/* A source that is no file: was it meant to be one? */
+static void
+explain_missing(const char *operand, struct sm_error *e)
+{
+	bool driver = operand[strcspn(operand, "+:")] == '+';
+
+	if (sm_operand_has_scheme(operand)) {
+		sm_error_set(e, "unknown scheme");
+		sm_error_hint(e, driver
+		    ? "leave out what names a driver (postgresql+psycopg2:// "
+		      "is postgresql:// here)"
+		    : "known are sqlite:PATH, postgresql://, mysql:// and "
+		      "mariadb://");
+	} else {
+		sm_error_hint(e, "check the path; a source is a file, a "
+				 "directory of .sql files, sqlite:PATH, or the "
+				 "URL of a database");
+	}
+}
+
 static bool
 reflect_file(const struct request *q, struct sm_error *e)
 {
@@ -196,16 +216,13 @@ reflect_file(const struct request *q, struct sm_error *e)
 	const char *name = standard ? "<stdin>" : q->shown;
 	struct sm_buf text = SM_BUF_INIT;
 	struct stat st;
+	int code;
 
 	if (!standard && stat(q->operand, &st) != 0) {
-		sm_error_set(e, "%s", strerror(errno));
-		done = false;
-		if (sm_operand_has_scheme(q->operand)) {
-			sm_error_set(e, "unknown scheme");
-			sm_error_hint(e, "known are sqlite:PATH, "
-					 "postgresql://, mysql:// and "
-					 "mariadb://");
-		}
+		code = errno;
+		done = sm_error_errno(e, code);
+		if (code == ENOENT)
+			explain_missing(q->operand, e);
 	} else if (!standard && S_ISDIR(st.st_mode)) {
 		done = reflect_directory(q, e);
 	} else {

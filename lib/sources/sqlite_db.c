@@ -218,10 +218,12 @@ check_file(const char *path, struct sm_error *e)
 	struct stat st;
 
 	if (stat(path, &st) != 0) {
-		sm_error_set(e, "%s", strerror(errno));
+		sm_error_errno(e, errno);
 		if (strncmp(path, "//", 2) == 0)
 			sm_error_hint(e, "a path is what follows sqlite: as in "
-					 "sqlite:app.db, sqlite:/srv/app.db");
+					 "sqlite:%s here, sqlite:/srv/app.db "
+					 "elsewhere",
+			    path + strspn(path, "/"));
 		return false;
 	}
 	if (S_ISDIR(st.st_mode))
@@ -231,8 +233,7 @@ check_file(const char *path, struct sm_error *e)
 		return sm_error_hint(e, "SQLite needs the file itself: a "
 					"database can't be read from a pipe");
 	}
-	return access(path, R_OK) == 0 ||
-	    sm_error_set(e, "%s", strerror(errno));
+	return access(path, R_OK) == 0 || sm_error_errno(e, errno);
 }
 
 static sqlite3 *

@@ -29,6 +29,12 @@ sm_sqlite_unreadable(struct sm_arena *a, const char *kind, const char *name,
 	return o;
 }
 
+/* What pragma_table_xinfo says of a generated column in `hidden`. */
+enum {
+	HIDDEN_VIRTUAL = 2,
+	HIDDEN_STORED = 3
+};
+
 /* The engine dequotes a type that starts with a quote: "my type", [x]. */
 static bool
 same_type(struct sm_arena *a, const char *written, const char *type)
@@ -45,10 +51,33 @@ same_type(struct sm_arena *a, const char *written, const char *type)
 	    sqlite3_stricmp(sm_token_name(a, &t), type) == 0;
 }
 
+/*
+ * The type as the engine has it.  Of a generated column it cuts GENERATED ALWAYS
+ * off, but only where nothing but one blank stands between the two words
+ * (sqlite3AddColumn): with a comment there, GENERATED stays at the type's end.
+ */
+static const char *
+engine_type(struct sm_arena *a, const struct sm_catalog_column *real)
+{
+	const struct sm_dialect *d = sm_dialect_get(SM_SQLITE);
+	struct sm_tokens t = {NULL, 0, 0};
+
+	if (real->hidden != HIDDEN_VIRTUAL && real->hidden != HIDDEN_STORED)
+		return real->type;
+	sm_tokenize(a, d, real->type, strlen(real->type), &t);
+	if (t.n == 0 || !sm_token_is(&t.v[t.n - 1], "GENERATED"))
+		return real->type;
+	if (t.n == 1)
+		return "";
+	return sm_memdup(a, real->type,
+	    (size_t)(t.v[t.n - 2].text + t.v[t.n - 2].len - real->type));
+}
+
 static const char *
 generated_as(int hidden)
 {
-	return hidden == 2 ? "virtual" : hidden == 3 ? "stored" : NULL;
+	return hidden == HIDDEN_VIRTUAL ? "virtual"
+	    : hidden == HIDDEN_STORED ? "stored" : NULL;
 }
 
 static bool
@@ -67,7 +96,7 @@ column_mismatch(struct sm_arena *a, const struct sm_stored_table *t,
 {
 	if (!same(c->name, real->name))
 		return "name";
-	if (!same_type(a, c->type, real->type))
+	if (!same_type(a, c->type, engine_type(a, real)))
 		return "type";
 	if (c->nullable == real->not_null && (!c->nullable ||
 	    real->key == 0 || !(t->without_rowid || t->strict)))
@@ -321,7 +350,8 @@ finish(const struct sm_catalog *cat, const struct sm_catalog_relation *r,
 	o->name = r->name;
 	for (i = 0; i < o->columns.n; i++) {
 		c = &o->columns.v[i];
-		c->type = type_of(cat->arena, c->type, r->columns.v[i].type);
+		c->type = type_of(cat->arena, c->type,
+		    engine_type(cat->arena, &r->columns.v[i]));
 		c->nullable = !r->columns.v[i].not_null;
 	}
 	finish_primary_key(t);

@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "sources/ddl.h"
-#include "sources/operand.h"
+#include "text/operand.h"
 #include "sources/sqlite_schema_sql.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);

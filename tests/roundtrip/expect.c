@@ -12,6 +12,7 @@ struct move {
 	const struct db_table *to, *from;
 	int source[2000]; /* of each column; -1: it is new */
 	bool rowid;       /* are the rowids kept? */
+	const char *number; /* the column that gets them */
 };
 
 /* A default that says something else every time. */
@@ -65,7 +66,10 @@ plan_move(const struct expectation *e, const struct db_catalog *source,
 		m->source[i] = name != NULL && !to->column[i].generated
 		    ? db_find_column(m->from, name) : -1;
 	}
-	m->rowid = to->rowid != NULL &&
+	/* A new column that is the rowid takes over what was there without it. */
+	m->number = to->alias < 0 ? to->rowid
+	    : m->source[to->alias] < 0 ? to->column[to->alias].name : NULL;
+	m->rowid = m->number != NULL &&
 	    (m->from->rowid != NULL || m->from->alias >= 0);
 	return true;
 }
@@ -98,7 +102,7 @@ prepare_move(sqlite3 *from, sqlite3 *to, const struct move *m,
 		n++;
 	}
 	if (m->rowid) {
-		sm_buf_addf(&names, "%s%s", n > 0 ? "," : "", m->to->rowid);
+		add_name(&names, m->number);
 		sm_buf_addf(&marks, "%s?%d", n > 0 ? "," : "", n + 1);
 		if (m->from->alias >= 0)
 			add_name(&sources,
@@ -246,7 +250,7 @@ select_all(sqlite3 *db, const struct move *m)
 
 	for (i = 0; i < m->to->ncolumns; i++)
 		add_name(&names, m->to->column[i].name);
-	if (m->rowid)
+	if (m->rowid && m->to->rowid != NULL)
 		sm_buf_addf(&names, ",%s", m->to->rowid);
 	st = db_query(db, "SELECT %s FROM \"%w\"", sm_buf_str(&names),
 	    m->to->name);
@@ -272,7 +276,8 @@ rows_of(struct sm_arena *a, sqlite3 *db, const struct move *m, bool moved)
 			    i < t->ncolumns ? &t->column[i] : NULL;
 
 			sm_buf_addc(&b, '|');
-			if (moved && i == t->alias && m->source[i] < 0)
+			if (moved && i == t->alias && m->source[i] < 0 &&
+			    !m->rowid)
 				continue; /* numbers of the engine's choice */
 			if (c != NULL && moved && loose &&
 			    (c->generated ||
@@ -362,7 +367,7 @@ expect_compare(struct sm_arena *a, const struct expectation *e,
 			    new.v[i].name, db_difference(a, x, y));
 		/* No mark can be foretold of ids that are made anew. */
 		if (why != NULL || !new.v[i].autoincrement ||
-		    (moved && m.source[new.v[i].alias] < 0))
+		    (moved && m.source[new.v[i].alias] < 0 && !m.rowid))
 			continue;
 		x = mark_of(a, e->db, new.v[i].name);
 		y = mark_of(a, result, new.v[i].name);

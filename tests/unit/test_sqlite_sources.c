@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "sources/ddl.h"
 #include "sources/input.h"
-#include "sources/operand.h"
+#include "text/operand.h"
 #include "tap.h"
 
 static struct sm_arena *arena;

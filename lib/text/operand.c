@@ -1,4 +1,4 @@
-#include "sources/operand.h"
+#include "text/operand.h"
 
 #include <string.h>
 #include <strings.h>
@@ -199,15 +199,11 @@ public_url(struct sm_buf *b, const char *s)
 }
 
 const char *
-sm_operand_public(struct sm_arena *a, const char *s)
+sm_operand_without_secrets(struct sm_arena *a, const char *s)
 {
 	struct sm_buf b = SM_BUF_INIT;
 	const char *text;
 
-	if (strncmp(s, "/dev/fd/", 8) == 0 ||
-	    strncmp(s, "/proc/self/fd/", 14) == 0 ||
-	    strcmp(s, "/dev/stdin") == 0)
-		return "-";
 	if (is_conninfo(s))
 		public_conninfo(&b, s);
 	else if (sm_operand_has_scheme(s) || strncasecmp(s, "file:", 5) == 0)
@@ -217,4 +213,14 @@ sm_operand_public(struct sm_arena *a, const char *s)
 	text = sm_memdup(a, sm_buf_str(&b), b.len);
 	sm_buf_free(&b);
 	return text;
+}
+
+const char *
+sm_operand_public(struct sm_arena *a, const char *s)
+{
+	if (strncmp(s, "/dev/fd/", 8) == 0 ||
+	    strncmp(s, "/proc/self/fd/", 14) == 0 ||
+	    strcmp(s, "/dev/stdin") == 0)
+		return "-";
+	return sm_operand_without_secrets(a, s);
 }
