@@ -281,6 +281,15 @@ cli_warn(const struct cli *c, const char *fmt, ...)
 }
 
 void
+cli_waits(const struct cli *c)
+{
+	if (!c->quiet && isatty(STDIN_FILENO))
+		cli_trouble(c, NULL, "reading from the terminal (%s --help "
+				     "explains; Ctrl-D ends the input)",
+		    c->name);
+}
+
+void
 cli_say(const struct cli *c, const char *fmt, ...)
 {
 	va_list ap;
@@ -421,8 +430,10 @@ cli_each_plan(struct cli *c,
 {
 	int i, found, status = CLI_DONE;
 
-	if (c->noperands == 0)
+	if (c->noperands == 0) {
+		cli_waits(c);
 		return each_plan_of(c, "-", work, ctx);
+	}
 	for (i = 0; i < c->noperands; i++) {
 		found = each_plan_of(c, c->operands[i], work, ctx);
 		status = found > status ? found : status;

@@ -69,6 +69,11 @@ int cli_trouble(const struct cli *, const char *hint, const char *fmt, ...)
 /* A warning, not with -q. */
 void cli_warn(const struct cli *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/*
+ * To be called where no operand means standard input: a person at a terminal is
+ * told that the tool waits for them.
+ */
+void cli_waits(const struct cli *);
 /* With -v only. */
 void cli_say(const struct cli *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

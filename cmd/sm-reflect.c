@@ -147,6 +147,7 @@ main(int argc, char **argv)
 	tool = &cli;
 	cli_start(&cli, argc, argv);
 	if (cli.noperands == 0) {
+		cli_waits(&cli);
 		cli.operands = no_operand;
 		cli.noperands = 1;
 	}

@@ -113,6 +113,8 @@ main(int argc, char **argv)
 	};
 
 	cli_start(&c, argc, argv);
+	if (c.noperands == 0)
+		cli_waits(&c);
 	if (c.noperands > 1)
 		return cli_end(&c, cli_trouble(&c,
 		    "give each plan to an sm-sql of its own",

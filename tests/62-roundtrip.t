@@ -9,7 +9,7 @@
 needs sqlite3 jq
 
 case $SM_VARIANT in
-asan) pairs=150 seed=500001 ;;
+asan) pairs=300 seed=500001 ;;
 valgrind) pairs=4 seed=600001 ;;
 *) pairs=2000 seed=1 ;;
 esac

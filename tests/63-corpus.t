@@ -26,7 +26,8 @@ for project in "$corpus"/*/; do
 	: >"$SCRATCH/bad"
 	for state in "$project"*/; do
 		old=$last last=$state/schema.sql n=$((n + 1))
-		[ "$old" ] && [ $((n % every)) = 0 ] || continue
+		[ "$old" ] || continue
+		[ $((n % every)) = 0 ] || continue
 		steps=$((steps + 1))
 		"$roundtrip" -b "$SM_BIN" -s "$n" -p "$old" "$last" \
 		    >"$SCRATCH/said" 2>&1 && continue

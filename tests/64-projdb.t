@@ -20,6 +20,7 @@ same "the same bytes again" again.ndjson proj.ndjson
 expect_status 0 "it doesn't differ from itself" \
     sm-diff --exit-code proj.ndjson again.ndjson
 
+# shellcheck disable=SC2317 # called by check
 from_nothing() {
 	stage .1 sm-diff /dev/null proj.ndjson && stage .2 sm-renames .1 &&
 	    stage .3 sm-risk .2 && stage plan.ndjson sm-order .3 &&

@@ -147,6 +147,37 @@ for drift in "ALTER TABLE t ADD COLUMN since" "CREATE INDEX since ON t(a)" \
 	same "drift: $drift: nothing has changed" is.dump old.dump
 done
 
+# What is made is there already, and another's; the same plan twice; a plan the
+# wrong way round.
+make_db old.db "CREATE TABLE a(x, y); INSERT INTO a VALUES(1, 2)"
+make_db new.db "CREATE TABLE a(x); CREATE TABLE b(z); CREATE INDEX i ON a(x);
+	CREATE VIEW v AS SELECT x FROM a"
+check "not the plan's: the pipeline" pipeline old.db new.db
+for other in "CREATE TABLE b(other)" "CREATE VIEW v AS SELECT 1" \
+    "CREATE TABLE i(other)" "ALTER TABLE a DROP COLUMN y" new; do
+	[ "$other" = new ] && cp new.db it.db || {
+		cp old.db it.db
+		sqlite3 it.db "$other"
+	}
+	contents it.db >old.dump
+	sqlite3 it.db <up.sql >out 2>&1
+	has "not the plan's: $other: it says so" out \
+	    'the database is not what the plan was made from'
+	contents it.db >is.dump
+	same "not the plan's: $other: nothing has changed" is.dump old.dump
+done
+cp old.db it.db
+sqlite3 it.db <up.sql >out 2>&1
+contents it.db >old.dump
+sqlite3 it.db <up.sql >out 2>&1
+has "a plan done twice: it says so" out \
+    'the database is not what the plan was made from'
+contents it.db >is.dump
+same "a plan done twice: nothing has changed" is.dump old.dump
+make_db old.db "CREATE TABLE t(a, b); INSERT INTO t VALUES(1, 2)"
+make_db new.db "CREATE TABLE t(a, b CHECK(b>0))"
+check "drift: the pipeline again" pipeline old.db new.db
+
 # A full disk, and a client in its own transaction.
 make_db old.db "CREATE TABLE t(a, b); WITH n(i) AS (SELECT 1 UNION ALL SELECT i+1
 	FROM n WHERE i<2000) INSERT INTO t SELECT i, hex(randomblob(40)) FROM n"

@@ -86,6 +86,8 @@ static const struct sm_field references_fields[] = {
 	K(schema, "schema", SM_COMPARE_TABLE),
 	REQUIRED(struct sm_references, table, "table", SM_COMPARE_TABLE),
 	STRINGS(struct sm_references, columns, "columns", SM_COMPARE_COLUMN),
+	/* A way to write the columns, which are there too: they are compared. */
+	BOOL(struct sm_references, implied, SM_COMPARE_NOT),
 };
 #undef K
 const struct sm_shape sm_shape_references =

@@ -117,6 +117,13 @@ bool sm_op_maybe(struct sm_arena *, const char *json, struct sm_maybe *);
 
 /* "add column users.email" : what the op does, in words; printable. */
 const char *sm_op_describe(struct sm_arena *, const struct sm_op *);
+/* The same under a heading that names the table: "add column email". */
+const char *sm_op_describe_within(struct sm_arena *, const struct sm_op *);
+/*
+ * Of a MODIFY of a part what its fields were and are, as far as a line can say
+ * it: "type INTEGER -> NUMERIC, nullable no -> yes"; NULL of all other ops.
+ */
+const char *sm_op_values(struct sm_arena *, const struct sm_op *);
 /* "users.email", "users", "index i_email on users": what it is about. */
 const char *sm_op_subject(struct sm_arena *, const struct sm_op *);
 

@@ -75,6 +75,8 @@ struct sm_references {
 	const char *schema, *table;
 	struct sm_strings columns; /* empty: the primary key of a table that
 	                              couldn't be looked at */
+	bool implied; /* the columns aren't written: they are whatever the
+	                 primary key of the table is */
 	const char *extra;
 };
 

@@ -46,6 +46,8 @@ void sm_ddl_cut_down(const struct sm_dialect *, char *text, size_t len);
 bool sm_ddl_check(const struct sm_dialect *, const struct sm_ddl_file *,
     struct sm_error *);
 
+/* Whose dump it is, by what its first lines say; NULL: not known. */
+const struct sm_dialect *sm_ddl_dump_of(const struct sm_ddl_file *);
 /* The line that the byte at `at` is on. */
 long sm_line_of(const char *text, const char *at);
 

@@ -10,8 +10,11 @@
 /* What ends the DDL of sm-models, and what it starts with. */
 static const char end_mark[] = "-- sm:end";
 static const char models_mark[] = "-- sm-models";
+/* A dump says in its first lines whose it is. */
+#define HEAD 1024
 
 struct checker {
+	const struct sm_dialect *dialect;
 	const struct sm_ddl_file *file;
 	struct sm_token last;      /* the last solid token */
 	const char *statement;     /* where the current one starts, or NULL */
@@ -22,6 +25,29 @@ struct checker {
 	const char *end;           /* the mark that ends the text */
 	bool models;
 };
+
+const struct sm_dialect *
+sm_ddl_dump_of(const struct sm_ddl_file *file)
+{
+	static const struct {
+		const char *line;
+		enum sm_dialect_id dialect;
+	} dumps[] = {
+		{"-- PostgreSQL database ", SM_POSTGRESQL},
+		{"-- MySQL dump ", SM_MYSQL},
+		{"-- phpMyAdmin SQL Dump", SM_MYSQL},
+		{"-- MariaDB dump ", SM_MARIADB},
+	};
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < sizeof dumps / sizeof dumps[0]; i++) {
+		at = strstr(file->text, dumps[i].line);
+		if (at != NULL && at - file->text < HEAD)
+			return sm_dialect_get(dumps[i].dialect);
+	}
+	return NULL;
+}
 
 long
 sm_line_of(const char *text, const char *at)
@@ -37,8 +63,13 @@ static bool
 refuse(const struct checker *c, const char *at, const char *message,
     const char *hint, struct sm_error *e)
 {
+	const struct sm_dialect *d = sm_ddl_dump_of(c->file);
+
 	sm_error_set(e, "%s", message);
 	sm_error_at(e, c->file->name, sm_line_of(c->file->text, at));
+	if (d != NULL && d != c->dialect)
+		return sm_error_hint(e, "it is a dump of %s: say -d %s",
+		    d->title, d->name);
 	return sm_error_hint(e, "%s", hint);
 }
 
@@ -89,6 +120,11 @@ take_token(struct checker *c, const struct sm_token *t, struct sm_error *e)
 		return refuse(c, t->text, "a command of the sqlite3 shell is "
 		    "no SQL", "take the lines that start with a dot out, or "
 		    "make a database with sqlite3 and name that", e);
+	if (c->statement == NULL && *t->text == '\\' &&
+	    c->dialect->id != SM_POSTGRESQL)
+		return refuse(c, t->text, "a command of psql is no SQL",
+		    "is this PostgreSQL's SQL? -d says of which dialect it is",
+		    e);
 	if (c->nwords < 4)
 		c->words[c->nwords++] = *t;
 	c->last = *t;
@@ -137,7 +173,7 @@ bool
 sm_ddl_check(const struct sm_dialect *d, const struct sm_ddl_file *file,
     struct sm_error *e)
 {
-	struct checker c = {.file = file};
+	struct checker c = {.dialect = d, .file = file};
 	struct sm_lexer lexer;
 	struct sm_token t;
 

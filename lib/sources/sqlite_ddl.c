@@ -80,12 +80,22 @@ is_too_late(void *ctx)
 /* --- errors --------------------------------------------------------------- */
 
 /* Words of other dialects, to tell whose SQL it probably is. */
-static bool
-looks_foreign(const char *text, size_t len)
+static const struct foreign {
+	const char *word, *dialect; /* dialect: NULL: of more than one */
+} foreign_words[] = {
+	{"AUTO_INCREMENT", "mysql"}, {"ENGINE", "mysql"},
+	{"CHARSET", "mysql"}, {"ENUM", "mysql"}, {"USE", "mysql"},
+	{"SERIAL", "postgresql"}, {"BIGSERIAL", "postgresql"},
+	{"EXTENSION", "postgresql"}, {"OWNER", "postgresql"},
+	{"SEQUENCE", "postgresql"}, {"TYPE", "postgresql"},
+	{"DOMAIN", "postgresql"}, {"SCHEMA", NULL}, {"SET", NULL},
+	{"COMMENT", NULL},
+};
+
+/* The first such word of the statement, or NULL. */
+static const struct foreign *
+foreign_word(const char *text, size_t len)
 {
-	static const char *const words[] = {"AUTO_INCREMENT", "ENGINE",
-	    "SERIAL", "BIGSERIAL", "CHARSET", "EXTENSION", "OWNER", "ENUM",
-	    "SCHEMA", "SEQUENCE", "TYPE", "DOMAIN", "SET", "USE", "COMMENT"};
 	struct sm_lexer lexer;
 	struct sm_token t;
 	size_t i;
@@ -93,11 +103,31 @@ looks_foreign(const char *text, size_t len)
 	sm_lexer_init(&lexer, sm_dialect_get(SM_SQLITE), text, len);
 	do {
 		t = sm_lexer_next_solid(&lexer);
-		for (i = 0; i < sizeof words / sizeof words[0]; i++)
-			if (sm_token_is(&t, words[i]))
-				return true;
+		for (i = 0; i < sizeof foreign_words / sizeof *foreign_words;
+		     i++)
+			if (sm_token_is(&t, foreign_words[i].word))
+				return &foreign_words[i];
 	} while (t.kind != SM_TOKEN_END && !sm_token_is_op(&t, ";"));
-	return false;
+	return NULL;
+}
+
+/* A syntax error in SQL that isn't SQLite's, as far as one can tell. */
+static bool
+hint_foreign(const struct run *r, size_t len, struct sm_error *e)
+{
+	const struct sm_dialect *d = sm_ddl_dump_of(r->file);
+	const struct foreign *f = foreign_word(r->statement, len);
+
+	if (d != NULL)
+		sm_error_hint(e, "it is a dump of %s: say -d %s", d->title,
+		    d->name);
+	else if (f != NULL && f->dialect != NULL)
+		sm_error_hint(e, "is this SQLite's SQL? -d says of which "
+				 "dialect it is, perhaps -d %s", f->dialect);
+	else if (f != NULL)
+		sm_error_hint(e, "is this SQLite's SQL? -d says of which "
+				 "dialect it is");
+	return d != NULL || f != NULL;
 }
 
 static void
@@ -113,9 +143,8 @@ hint(const struct run *r, const struct sm_ddl *ddl, const char *message,
 				 "extension: reflect a database that was made "
 				 "with it");
 	else if (strstr(message, "syntax error") != NULL &&
-	    looks_foreign(r->statement, len))
-		sm_error_hint(e, "is this SQLite's SQL? -d says of which "
-				 "dialect it is");
+	    hint_foreign(r, len, e))
+		return;
 	else if (ddl->n > 1)
 		sm_error_hint(e, "the files are run in version order, from %s "
 				 "to %s", ddl->v[0].name,

@@ -53,8 +53,8 @@ same_type(struct sm_arena *a, const char *written, const char *type)
 
 /*
  * The type as the engine has it.  Of a generated column it cuts GENERATED ALWAYS
- * off, but only where nothing but one blank stands between the two words
- * (sqlite3AddColumn): with a comment there, GENERATED stays at the type's end.
+ * off, but not the comments before it, and GENERATED itself only where nothing
+ * but one blank stands between the two words (sqlite3AddColumn).
  */
 static const char *
 engine_type(struct sm_arena *a, const struct sm_catalog_column *real)
@@ -65,12 +65,12 @@ engine_type(struct sm_arena *a, const struct sm_catalog_column *real)
 	if (real->hidden != HIDDEN_VIRTUAL && real->hidden != HIDDEN_STORED)
 		return real->type;
 	sm_tokenize(a, d, real->type, strlen(real->type), &t);
-	if (t.n == 0 || !sm_token_is(&t.v[t.n - 1], "GENERATED"))
-		return real->type;
-	if (t.n == 1)
+	if (t.n > 0 && sm_token_is(&t.v[t.n - 1], "GENERATED"))
+		t.n--;
+	if (t.n == 0)
 		return "";
-	return sm_memdup(a, real->type,
-	    (size_t)(t.v[t.n - 2].text + t.v[t.n - 2].len - real->type));
+	return sm_memdup(a, t.v[0].text,
+	    (size_t)(t.v[t.n - 1].text + t.v[t.n - 1].len - t.v[0].text));
 }
 
 static const char *
@@ -290,7 +290,10 @@ resolve_references(const struct sm_catalog *cat, struct sm_foreign_key *fk)
 	size_t i, n = 0;
 	int place;
 
-	if (columns->n > 0 || parent == NULL || parent->bad != NULL)
+	if (columns->n > 0)
+		return;
+	fk->references->implied = true;
+	if (parent == NULL || parent->bad != NULL)
 		return;
 	for (i = 0; i < parent->columns.n; i++)
 		n += parent->columns.v[i].key > 0;

@@ -295,19 +295,55 @@ fill_in(struct sm_diff_work *w, const struct sm_foreign_key *empty,
 	return copy;
 }
 
+/* Has the table that both refer to the same primary key on either side? */
+static bool
+same_primary_key(struct sm_diff_work *w, const struct sm_foreign_key *old,
+    const struct sm_foreign_key *new_)
+{
+	const struct sm_object *x = parent(w, false, old->references);
+	const struct sm_object *y = parent(w, true, new_->references);
+	struct sm_strings changes = {NULL, 0, 0};
+
+	if (x == NULL || y == NULL || x->primary_key == NULL ||
+	    y->primary_key == NULL)
+		return x == NULL || y == NULL ||
+		    x->primary_key == y->primary_key;
+	sm_shape_compare(w->arena, w->dialect, &sm_shape_key, x->primary_key,
+	    y->primary_key, &changes);
+	return changes.n == 0;
+}
+
+/*
+ * One foreign key that implies the columns at the other end and one that names
+ * the same ones say the same only as long as the primary key stays what it is.
+ */
+static struct sm_strings
+foreign_key_changes(struct sm_diff_work *w, const struct sm_foreign_key *old,
+    const struct sm_foreign_key *new_)
+{
+	const struct sm_foreign_key *x = fill_in(w, old, new_, true);
+	const struct sm_foreign_key *y = fill_in(w, new_, old, false);
+	struct sm_strings changes;
+
+	changes = sm_diff_changes(w, &sm_shape_foreign_key, x, y);
+	if (old->references->implied != new_->references->implied &&
+	    !sm_strings_has(&changes, "references") &&
+	    !sm_diff_skips(w, "references") && !same_primary_key(w, old, new_))
+		sm_strings_add(w->plan->arena, &changes, "references");
+	return changes;
+}
+
 static struct sm_strings
 changes_of(struct sm_diff_work *w, const struct part_list *l,
     const struct part *old, const struct part *new_)
 {
-	const void *x = old->item, *y = new_->item;
 	struct sm_strings all, changes = {NULL, 0, 0};
 	size_t i;
 
-	if (l->part == SM_PART_FK) {
-		x = fill_in(w, old->item, new_->item, true);
-		y = fill_in(w, new_->item, old->item, false);
-	}
-	all = sm_diff_changes(w, sm_target_part(l->part)->shape, x, y);
+	all = l->part == SM_PART_FK
+	    ? foreign_key_changes(w, old->item, new_->item)
+	    : sm_diff_changes(w, sm_target_part(l->part)->shape, old->item,
+	          new_->item);
 	for (i = 0; i < all.n; i++)
 		if (strcmp(all.v[i], "name") != 0)
 			sm_strings_add(w->plan->arena, &changes, all.v[i]);

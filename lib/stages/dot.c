@@ -53,9 +53,8 @@ sm_dot_edges(struct sm_plan *p)
 	return edges;
 }
 
-/* The text, cut to so many columns. */
-static const char *
-cut(struct sm_arena *a, const char *text, size_t columns)
+const char *
+sm_dot_cut(struct sm_arena *a, const char *text, size_t columns)
 {
 	const char *end = text;
 	size_t n = 0;
@@ -72,9 +71,18 @@ cut(struct sm_arena *a, const char *text, size_t columns)
 }
 
 const char *
-sm_dot_sentence(struct sm_arena *a, const struct sm_op *op, size_t columns)
+sm_dot_sentence(struct sm_arena *a, const struct sm_op *op, bool within,
+    size_t columns)
 {
-	return cut(a, sm_op_describe(a, op), columns);
+	return sm_dot_cut(a, within ? sm_op_describe_within(a, op)
+	                     : sm_op_describe(a, op),
+	    columns);
+}
+
+long
+sm_dot_number(const struct sm_plan *p, size_t op)
+{
+	return p->ops.v[op]->step > 0 ? p->ops.v[op]->step : (long)op + 1;
 }
 
 /* A quoted DOT string; text is printable already. */
@@ -104,7 +112,8 @@ add_node(struct sm_plan *p, struct sm_buf *b, size_t i, const char *indent)
 	sm_buf_adds(b, "label=");
 	add_string(b,
 	    sm_sprintf(p->arena, "%s%s", head,
-	        sm_dot_sentence(p->arena, op, LABEL_COLUMNS)));
+	        sm_dot_sentence(p->arena, op, op->table != NULL,
+	            LABEL_COLUMNS)));
 	/* The line break is DOT's own escape, so it goes in after the quoting. */
 	b->len--;
 	sm_buf_addf(b, "\\n%s\", tooltip=", styles[op->risk].word);
@@ -114,9 +123,8 @@ add_node(struct sm_plan *p, struct sm_buf *b, size_t i, const char *indent)
 	sm_buf_adds(b, "];\n");
 }
 
-/* The table that an op is drawn in: under one name, whatever it renames. */
-static const char *
-cluster_of(struct sm_plan *p, const struct sm_op *op)
+const char *
+sm_dot_cluster(struct sm_plan *p, const struct sm_op *op)
 {
 	if (op->table == NULL)
 		return NULL;
@@ -142,7 +150,7 @@ add_clusters(struct sm_plan *p, struct sm_buf *b)
 
 	sm_map_init(&by_name, p->arena);
 	for (i = 0; i < p->ops.n; i++) {
-		name = cluster_of(p, p->ops.v[i]);
+		name = sm_dot_cluster(p, p->ops.v[i]);
 		if (name == NULL) {
 			add_node(p, b, i, "\t");
 			continue;
@@ -150,7 +158,7 @@ add_clusters(struct sm_plan *p, struct sm_buf *b)
 		c = sm_map_get(&by_name, name);
 		if (c == NULL) {
 			c = sm_alloc(p->arena, sizeof *c);
-			c->label = cut(p->arena,
+			c->label = sm_dot_cut(p->arena,
 			    sm_printable_str(p->arena, p->ops.v[i]->table),
 			    LABEL_COLUMNS);
 			sm_map_set(&by_name, name, c);
@@ -169,6 +177,39 @@ add_clusters(struct sm_plan *p, struct sm_buf *b)
 	}
 }
 
+/* What it is a drawing of: the sides, and the ops by risk, worst first. */
+static void
+add_title(struct sm_plan *p, struct sm_buf *b)
+{
+	size_t risks[SM_DANGER + 1] = {0}, i, r;
+	struct sm_buf text = SM_BUF_INIT;
+	const struct sm_side *sides[] = {&p->old, &p->new_};
+	const char *name;
+
+	for (i = 0; i < p->ops.n; i++)
+		risks[p->ops.v[i]->risk]++;
+	for (i = 0; i < 2; i++) {
+		name = sides[i]->label != NULL ? sides[i]->label
+		                               : sides[i]->source;
+		sm_buf_adds(&text, i == 0 ? "" : " -> ");
+		sm_buf_adds(&text, sm_dot_cut(p->arena,
+		    name != NULL ? sm_printable_str(p->arena, name)
+		    : i == 0     ? "old"
+		                 : "new",
+		    LABEL_COLUMNS));
+	}
+	sm_buf_addf(&text, ": %zu operation%s", p->ops.n,
+	    p->ops.n == 1 ? "" : "s");
+	for (r = SM_DANGER + 1; r-- > 0;)
+		if (risks[r] > 0)
+			sm_buf_addf(&text, ", %zu %s", risks[r],
+			    styles[r].word);
+	sm_buf_adds(b, "\tlabel=");
+	add_string(b, sm_buf_str(&text));
+	sm_buf_adds(b, ";\n");
+	sm_buf_free(&text);
+}
+
 void
 sm_dot(struct sm_plan *p, struct sm_buf *b)
 {
@@ -183,6 +224,7 @@ sm_dot(struct sm_plan *p, struct sm_buf *b)
 	    "\tnode [shape=box, style=\"rounded,filled\", "
 	    "fontname=\"Helvetica\", fontsize=10, margin=\"0.12,0.06\"];\n"
 	    "\tedge [color=\"#555555\", arrowsize=0.7];\n");
+	add_title(p, b);
 	add_clusters(p, b);
 	for (i = 0; i < p->ops.n; i++)
 		for (k = 0; k < edges[i].n; k++)

@@ -61,6 +61,76 @@ sm_side_name(const struct sm_plan *p, bool new_side)
 	return sm_printable_str(p->arena, name);
 }
 
+long
+sm_explain_number(const struct sm_plan *p, size_t op)
+{
+	return p->ops.v[op]->step > 0 ? p->ops.v[op]->step : (long)op + 1;
+}
+
+bool
+sm_explain_is_danger(const struct sm_op *op)
+{
+	return op->risk == SM_DANGER;
+}
+
+bool
+sm_explain_is_final(const struct sm_op *op)
+{
+	return op->irreversible;
+}
+
+const char *
+sm_explain_list(const struct sm_plan *p, bool (*picks)(const struct sm_op *))
+{
+	struct sm_buf b = SM_BUF_INIT;
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < p->ops.n; i++)
+		if (picks(p->ops.v[i]))
+			sm_buf_addf(&b, "%s%ld", b.len > 0 ? ", " : "",
+			    sm_explain_number(p, i));
+	text = b.len > 0 ? sm_memdup(p->arena, b.text, b.len) : NULL;
+	sm_buf_free(&b);
+	return text;
+}
+
+const char *
+sm_explain_advice(const struct sm_op *op)
+{
+	/* sm-risk says so where there is nothing to say (risk_words.h). */
+	if (op->suggestion != NULL && strcmp(op->suggestion, "None needed.") == 0)
+		return NULL;
+	return op->suggestion;
+}
+
+const char *
+sm_explain_guess(struct sm_arena *a, const struct sm_op *op)
+{
+	if (op->verb != SM_RENAME)
+		return NULL;
+	if (op->confirmed)
+		return "A person has confirmed that it is a rename.";
+	if (!op->has_score)
+		return NULL;
+	return sm_sprintf(a,
+	    "Is it a rename? It was taken for one with score %.2f.",
+	    op->score);
+}
+
+/*
+ * The threshold that would take it: rounded down, so that it does.
+ */
+static const char *
+way_to_take(struct sm_arena *a, const struct sm_op *op, double score)
+{
+	bool column = op->target != NULL && op->target->part == SM_PART_COLUMN;
+
+	return sm_sprintf(a, "sm-renames --%s-threshold %.2f takes it for a "
+			     "rename.",
+	    column ? "column" : "table", (double)(int)(score * 100) / 100);
+}
+
 const char *
 sm_maybe_rename(struct sm_arena *a, const struct sm_op *op)
 {
@@ -68,11 +138,12 @@ sm_maybe_rename(struct sm_arena *a, const struct sm_op *op)
 
 	if (sm_op_maybe(a, op->maybe_renamed_to, &m))
 		return sm_sprintf(a,
-		    "%s may have become %s (score %.2f): if so, dropping it "
-		    "loses its data",
-		    sm_op_subject(a, op), sm_printable_str(a, m.name), m.score);
+		    "Has it become %s (score %.2f)? Then dropping it loses its "
+		    "data; %s",
+		    sm_printable_str(a, m.name), m.score,
+		    way_to_take(a, op, m.score));
 	if (sm_op_maybe(a, op->maybe_renamed_from, &m))
-		return sm_sprintf(a, "%s may have been %s (score %.2f)",
-		    sm_op_subject(a, op), sm_printable_str(a, m.name), m.score);
+		return sm_sprintf(a, "Was it %s (score %.2f)?",
+		    sm_printable_str(a, m.name), m.score);
 	return NULL;
 }

@@ -21,6 +21,21 @@ struct sm_summary {
 /* Count; the lists are in the plan's arena. */
 struct sm_summary sm_summary(const struct sm_plan *);
 
+/* An op's number for people: its step, or its place in a plan without steps. */
+long sm_explain_number(const struct sm_plan *, size_t op);
+/*
+ * The numbers of the ops that the test picks, as "2, 3"; NULL where it picks
+ * none.
+ */
+const char *sm_explain_list(const struct sm_plan *,
+    bool (*picks)(const struct sm_op *));
+bool sm_explain_is_danger(const struct sm_op *);
+bool sm_explain_is_final(const struct sm_op *);
+/* What to do about an op; NULL where nothing needs doing. */
+const char *sm_explain_advice(const struct sm_op *);
+/* What a rename was taken for one by; NULL of other ops. */
+const char *sm_explain_guess(struct sm_arena *, const struct sm_op *);
+
 /* How a side is called: its label, else its source, else "old" or "new". */
 const char *sm_side_name(const struct sm_plan *, bool new_side);
 

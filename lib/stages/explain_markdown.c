@@ -1,10 +1,19 @@
 /*
  * The changelog: what a reviewer reads in a pull request.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "stages/explain.h"
+
+/* Inside a word an underscore is one: most names would be hard to read else. */
+static bool
+is_inside_word(const char *start, const char *at)
+{
+	return *at == '_' && at > start && isalnum((unsigned char)at[-1]) &&
+	    isalnum((unsigned char)at[1]);
+}
 
 /* Text in which nothing is Markdown or HTML by accident. */
 static void
@@ -15,7 +24,8 @@ add_text(struct sm_buf *b, const char *s)
 
 	sm_printable(&safe, s, strlen(s));
 	for (p = sm_buf_str(&safe); *p != '\0'; p++) {
-		if (strchr("\\`*_{}[]<>#|~", *p) != NULL)
+		if (strchr("\\`*_{}[]<>#|~", *p) != NULL &&
+		    !is_inside_word(sm_buf_str(&safe), p))
 			sm_buf_addc(b, '\\');
 		sm_buf_addc(b, *p);
 	}
@@ -70,9 +80,11 @@ add_section(struct sm_buf *b, const struct sm_plan *p, size_t section)
 		sm_buf_adds(b, "- **");
 		add_text(b, sm_op_describe(p->arena, op));
 		sm_buf_addf(b, "** (`%s`)\n", op->op);
+		add_point(b, "change", sm_op_values(p->arena, op));
+		add_point(b, "check", sm_explain_guess(p->arena, op));
+		add_point(b, "check", sm_maybe_rename(p->arena, op));
 		add_point(b, "why", op->reason);
-		add_point(b, "what to do", op->suggestion);
-		add_point(b, "note", sm_maybe_rename(p->arena, op));
+		add_point(b, "what to do", sm_explain_advice(op));
 	}
 	sm_buf_addc(b, '\n');
 }

@@ -10,6 +10,7 @@
 #include "stages/graph.h"
 #include "stages/sql_target.h"
 #include "text/quote.h"
+#include "text/sqltext.h"
 
 #define PIPELINE "sm-diff OLD NEW | sm-renames | sm-risk | sm-order | sm-sql"
 
@@ -52,7 +53,7 @@ is_ready(const struct sm_plan *p, const struct sm_sql_options *o,
 		if (op->risk == SM_RISK_NONE)
 			lacks = "\"risk\"";
 		else if (o->down && op->down_risk == SM_RISK_NONE)
-			lacks = "the risk of its way down (\"down\")";
+			lacks = "\"down\", the risk of its way back";
 		else if (op->step == 0)
 			lacks = "\"step\"";
 		if (lacks == NULL)
@@ -96,6 +97,24 @@ is_allowed(const struct sm_plan *p, const struct sm_sql_options *o,
 	    o->down ? "down." : "");
 }
 
+/* Does the stored SQL of what is broken say what the object says? */
+static bool
+says_the_same(const struct sm_plan *p, const struct sm_object *o,
+    const struct sm_object *broken)
+{
+	const char *text, *sql;
+	size_t n, all;
+
+	if (o == NULL || o->unreadable || o->definition == NULL ||
+	    broken->sql == NULL)
+		return true;
+	text = sm_sql_normal(p->arena, p->dialect, o->definition, NULL);
+	sql = sm_sql_normal(p->arena, p->dialect, broken->sql, NULL);
+	n = strlen(text);
+	all = strlen(sql);
+	return all >= n && strcmp(sql + all - n, text) == 0;
+}
+
 /*
  * The plan's other end is what the ops present make of the old objects, not what
  * the new schema has: a plan may have been cut, and its ops are all that was
@@ -117,7 +136,8 @@ done_plan(struct sm_plan *p, struct sm_error *e)
 		struct sm_object *new_ = item->target;
 
 		if (item->whole == NULL && item->change->new_ != NULL &&
-		    item->change->new_->unreadable)
+		    item->change->new_->unreadable &&
+		    says_the_same(p, new_, item->change->new_))
 			new_ = item->change->new_;
 		sm_plan_change(done, item->old, new_);
 	}

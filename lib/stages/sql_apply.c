@@ -123,6 +123,20 @@ same_name(const struct sm_sql_target *t, const char *x, const char *y)
 }
 
 /*
+ * Has another MODIFY changed the constraint already?  Two may be the same to the
+ * letter; then each op is about one of them.  (A RENAME changes indexes, too.)
+ */
+static bool
+is_changed(const struct sm_sql_target *t, const struct sm_sql_item *item,
+    const struct sm_sql_list *l, const struct sm_op *op, size_t i)
+{
+	return op->verb == SM_MODIFY && l->part != SM_PART_INDEX &&
+	    item->target != NULL &&
+	    !sm_sql_same_part(t, l->part, sm_sql_part(item->target, l, i),
+	        sm_sql_part(item->moved, l, i));
+}
+
+/*
  * Which of the object's old parts is the op's?  `old` of an op may be spelled as
  * the old snapshot does or with the plan's renames applied; a part that says the
  * same under the same name goes before one that has only the name.
@@ -139,8 +153,9 @@ find_part(const struct sm_sql_target *t, struct sm_sql_item *item,
 		const void *x = sm_sql_part(item->old, l, i);
 		const void *y = sm_sql_part(item->moved, l, i);
 
-		if (!gone[i] && (sm_sql_same_part(t, l->part, x, op->old) ||
-		                    sm_sql_same_part(t, l->part, y, op->old))) {
+		if (!gone[i] && !is_changed(t, item, l, op, i) &&
+		    (sm_sql_same_part(t, l->part, x, op->old) ||
+		        sm_sql_same_part(t, l->part, y, op->old))) {
 			*at = i;
 			return true;
 		}

@@ -1,5 +1,6 @@
 /*
- * Pieces of SQL that are taken over as they stand: does each end where it should?
+ * Pieces of SQL that are taken over as they stand: does each end where it
+ * should?
  */
 #include <string.h>
 

@@ -229,8 +229,8 @@ add_guard_table(struct sm_buf *out)
 	size_t i;
 
 	sm_buf_adds(out, "DROP TABLE IF EXISTS temp.sm_guard;\n"
-	    "CREATE TEMP TABLE sm_guard(n INTEGER PRIMARY KEY, what TEXT NOT NULL, ok INTEGER NOT NULL, "
-	    "kept");
+	    "CREATE TEMP TABLE sm_guard(n INTEGER PRIMARY KEY, "
+	    "what TEXT NOT NULL, ok INTEGER NOT NULL, kept");
 	for (i = 0; i < SM_GUARDS; i++)
 		sm_buf_addf(out, ", CONSTRAINT \"%s\" CHECK(what<>'%s' OR ok)",
 		    kinds[i].message, kinds[i].word);
@@ -238,10 +238,10 @@ add_guard_table(struct sm_buf *out)
 }
 
 /*
- * Guards 0 and 1: no temporary object may hide one of ours or have a trigger on it,
- * foreign keys must really be off (inside a client's own transaction the pragma
- * does nothing), the client must leave our text alone, and the
- * names that we use for a while must be free.
+ * The first guards: no temporary object may hide one of ours or have a trigger on
+ * it, foreign keys must really be off (inside a client's own transaction the
+ * pragma does nothing), the client must leave our text alone, and the names that
+ * we use for a while must be free.
  */
 static void
 add_first_guards(const struct sm_script *s, struct sm_buf *out)

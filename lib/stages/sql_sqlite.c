@@ -2,6 +2,7 @@
  * SQLite: the phases of a script.  They make the order right whatever was cut
  * from the plan or moved in it; within a phase the plan's own order holds.
  *
+ *	is the database what the plan was made from?
  *	what goes, what is broken and what leans on either is taken down;
  *	indexes and tables that go;
  *	renames, which the engine carries everywhere;
@@ -298,11 +299,12 @@ write_body(struct sm_sqlite *w)
 		sm_script_say(&w->script, "not done, for what it was for is "
 		    "not: %s (%s)", sm_op_describe(w->arena,
 		    w->t->idle.v[i]), w->t->idle.v[i]->id);
-	if (!sm_sqlite_plan_tables(w))
+	if (!sm_sqlite_check_tables(w) || !sm_sqlite_plan_tables(w))
 		return false;
 	w->reads_schema = reads_schema(w);
-	if (!sm_sqlite_take_down(w))
-		return false;
+	sm_sqlite_mark_down(w);
+	sm_sqlite_guard_known(w);
+	sm_sqlite_take_down(w);
 	drop_indexes(w);
 	drop_tables(w);
 	if (!sm_sqlite_rename_all(w) || !do_tables(w) ||
@@ -329,7 +331,6 @@ start(struct sm_sqlite *w, struct sm_sql_target *t, struct sm_error *e)
 	sm_map_init(&w->said, w->arena);
 	sm_map_init(&w->names, w->arena);
 	sm_map_init(&w->parked, w->arena);
-	sm_map_init(&w->triggers, w->arena);
 	sm_map_init(&w->rebuilt, w->arena);
 	sm_map_init(&w->of_op, w->arena);
 	for (i = 0; i < t->items.n; i++)

@@ -30,7 +30,6 @@ struct sm_sqlite {
 	struct sm_map of_op;      /* id -> the item that the op is about */
 	struct sm_map names;      /* folded: names that are in use or taken */
 	struct sm_map parked;     /* see sql_sqlite_names.c */
-	struct sm_map triggers;   /* folded table -> how many are up (size_t) */
 	struct sm_map rebuilt;    /* folded: tables that were made anew */
 	bool reads_schema; /* has a statement that one broken view stops */
 	struct {
@@ -75,9 +74,22 @@ bool sm_sqlite_without_rowid(const struct sm_object *);
 bool sm_sqlite_in_key(const struct sm_dialect *, const struct sm_object *,
     const char *column);
 
-/* sql_sqlite_alter.c: decide for each table between ALTER and a rebuild. */
+/* sql_sqlite_check.c: is each table one that SQLite can have, by its ops? */
+bool sm_sqlite_check_tables(struct sm_sqlite *);
+
+/* sql_sqlite_can.c: decide for each table between ALTER and a rebuild. */
 bool sm_sqlite_plan_tables(struct sm_sqlite *);
-/* Do what can be done by ALTER. */
+/* Does the text mention a column that is added, other than `but`? */
+bool sm_sqlite_mentions_added(const struct sm_sqlite *,
+    const struct sm_sql_item *, const char *text, const char *but);
+/* The DROP_COLUMN that takes along what DROP_CHECK drops, or NULL. */
+const struct sm_op *sm_sqlite_goes_with(const struct sm_sqlite *,
+    const struct sm_sql_item *, const struct sm_op *check);
+/* The place in the old table of a column that it has. */
+size_t sm_sqlite_old_place(const struct sm_sqlite *,
+    const struct sm_sql_item *, const char *name);
+
+/* sql_sqlite_alter.c: do what can be done by ALTER. */
 bool sm_sqlite_alter(struct sm_sqlite *, struct sm_sqlite_table *);
 /* Is the foreign key written with a column that is added? */
 bool sm_sqlite_with_column(const struct sm_sqlite *,
@@ -88,6 +100,9 @@ bool sm_sqlite_with_column(const struct sm_sqlite *,
 bool sm_sqlite_rebuild(struct sm_sqlite *, struct sm_sqlite_table *);
 /* Make a virtual table anew with what it holds. */
 bool sm_sqlite_remake_virtual(struct sm_sqlite *, struct sm_sql_item *);
+
+/* sql_sqlite_known.c: refuse a database that is not what the plan knows. */
+void sm_sqlite_guard_known(struct sm_sqlite *);
 
 /* sql_sqlite_keys.c: refuse rows that violate a new foreign key. */
 void sm_sqlite_guard_keys(struct sm_sqlite *, const struct sm_sqlite_table *);
@@ -105,7 +120,9 @@ const char *sm_sqlite_column_now(const struct sm_sqlite *,
     const struct sm_sql_item *, size_t column);
 
 /* sql_sqlite_objects.c: views, triggers, virtual tables, broken ones. */
-bool sm_sqlite_take_down(struct sm_sqlite *);
+/* Mark all that goes down; take it down. */
+void sm_sqlite_mark_down(struct sm_sqlite *);
+void sm_sqlite_take_down(struct sm_sqlite *);
 bool sm_sqlite_put_up(struct sm_sqlite *);
 
 /* sql_sqlite.c: the op's comment, once; a guard that the object is (not) there. */

@@ -103,7 +103,7 @@ sm_sqlite_references(struct sm_sqlite *w, struct sm_buf *b,
 	const struct sm_references *r = fk->references;
 
 	sm_buf_addf(b, "REFERENCES %s", sm_script_name(&w->script, r->table));
-	if (r->columns.n > 0)
+	if (r->columns.n > 0 && !r->implied)
 		sm_buf_adds(b, sm_script_names(&w->script, &r->columns));
 	if (!add_action(w, b, "DELETE", fk->on_delete) ||
 	    !add_action(w, b, "UPDATE", fk->on_update))

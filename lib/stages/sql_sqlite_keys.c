@@ -46,7 +46,7 @@ index_fits(const struct sm_sqlite *w, const struct sm_index *index,
 static const struct sm_strings *
 referred(const struct sm_foreign_key *fk, const struct sm_object *parent)
 {
-	if (fk->references->columns.n > 0)
+	if (fk->references->columns.n > 0 && !fk->references->implied)
 		return &fk->references->columns;
 	return parent->primary_key != NULL ? &parent->primary_key->columns
 	                                   : NULL;

@@ -90,9 +90,9 @@ must_go_down(const struct sm_sqlite *w, const struct sm_sql_item *item)
 	    is_miswritten(w, item->old));
 }
 
-/* Mark all that goes down: to begin with, then what leans on a view of those. */
-static void
-mark_down(struct sm_sqlite *w)
+/* To begin with, and then what leans on a view of those. */
+void
+sm_sqlite_mark_down(struct sm_sqlite *w)
 {
 	struct sm_map views;
 	bool more = true;
@@ -134,30 +134,6 @@ mark_down(struct sm_sqlite *w)
 }
 
 static void
-count_triggers(struct sm_sqlite *w)
-{
-	size_t i, *n;
-
-	for (i = 0; i < w->t->items.n; i++) {
-		const struct sm_sql_item *item = w->t->items.v[i];
-		const char *table;
-
-		if (item->old == NULL || item->down ||
-		    !is_kind(item->moved, "trigger") ||
-		    item->moved->table == NULL)
-			continue;
-		table = sm_fold_table(w->arena, w->dialect,
-		    item->moved->table);
-		n = sm_map_get(&w->triggers, table);
-		if (n == NULL) {
-			n = sm_alloc(w->arena, sizeof *n);
-			sm_map_set(&w->triggers, table, n);
-		}
-		++*n;
-	}
-}
-
-static void
 take_down_one(struct sm_sqlite *w, struct sm_sql_item *item)
 {
 	struct sm_script *s = &w->script;
@@ -176,14 +152,12 @@ take_down_one(struct sm_sqlite *w, struct sm_sql_item *item)
 	sm_sqlite_guard_there(w, record, item->old->name, false);
 }
 
-bool
+void
 sm_sqlite_take_down(struct sm_sqlite *w)
 {
 	static const char *const order[] = {"trigger", "view"};
 	size_t i, k;
 
-	mark_down(w);
-	count_triggers(w);
 	for (k = 0; k < 2; k++)
 		for (i = 0; i < w->t->items.n; i++) {
 			struct sm_sql_item *item = w->t->items.v[i];
@@ -191,7 +165,6 @@ sm_sqlite_take_down(struct sm_sqlite *w)
 			if (item->down && is_kind(item->old, order[k]))
 				take_down_one(w, item);
 		}
-	return true;
 }
 
 /* Is the trigger on a table that was made anew? */

@@ -4,8 +4,8 @@
  *
  * legacy_alter_table keeps views, triggers and the foreign keys of other tables
  * on the name while the old table has another; foreign_keys=OFF keeps the DROP
- * from deleting child rows.  Indexes go with the old table rather than one by one,
- * since DROP INDEX would take their ANALYZE statistics along.
+ * from deleting child rows.  Indexes go with the old table rather than one by
+ * one, since DROP INDEX would take their ANALYZE statistics along.
  */
 #include <string.h>
 #include <strings.h>
@@ -18,6 +18,7 @@ struct copy {
 	const struct sm_sql_item *item;
 	const char *from, *to;      /* names of tables, unquoted */
 	struct sm_buf into, select; /* lists of columns and expressions */
+	bool numbered;              /* columns of `from` are sm_0, sm_1, … */
 	bool keeps_mark;            /* both have AUTOINCREMENT */
 };
 
@@ -61,6 +62,16 @@ add_pair(struct copy *c, const char *into, const char *select)
 	sm_buf_addf(&c->select, "%s%s", c->select.len > 0 ? ", " : "", select);
 }
 
+/* What the old table's column is called where it is copied from, quoted. */
+static const char *
+source_name(const struct sm_sqlite *w, const struct copy *c, size_t at)
+{
+	if (c->numbered)
+		return sm_sprintf(w->arena, "sm_%zu", at);
+	return sm_script_name(&w->script,
+	    sm_sqlite_column_now(w, c->item, at));
+}
+
 /*
  * The rowid, unless a column that is copied stands for it.  A new INTEGER
  * PRIMARY KEY gets it too: its rows keep the numbers they had.
@@ -78,18 +89,18 @@ add_rowid(struct sm_sqlite *w, struct copy *c)
 		return;
 	if (to != NULL && comes_from(w, c->item, to->name, &at))
 		return;
-	source = from != NULL
-	    ? sm_sqlite_column_now(w, c->item,
-	          (size_t)(from - old->columns.v))
-	    : rowid_name(w, old);
+	source = rowid_name(w, old);
+	if (from != NULL)
+		source = source_name(w, c, (size_t)(from - old->columns.v));
+	else if (source != NULL && c->numbered)
+		source = "sm_rowid";
 	goal = to != NULL ? to->name : rowid_name(w, new_);
 	if (source == NULL || goal == NULL) {
 		sm_script_say(&w->script, "The rows get new rowids: columns "
 		    "named rowid, _rowid_ and oid hide theirs.");
 		return;
 	}
-	add_pair(c, sm_script_name(&w->script, goal),
-	    sm_script_name(&w->script, source));
+	add_pair(c, sm_script_name(&w->script, goal), source);
 }
 
 static void
@@ -107,8 +118,7 @@ collect(struct sm_sqlite *w, struct copy *c)
 		    !comes_from(w, c->item, col->name, &at))
 			continue;
 		add_pair(c, sm_script_name(&w->script, col->name),
-		    sm_script_name(&w->script,
-		        c->item->moved->columns.v[at].name));
+		    source_name(w, c, at));
 	}
 }
 
@@ -128,8 +138,29 @@ guard_null_key(struct sm_sqlite *w, const struct copy *c)
 		return;
 	sm_script_guard(&w->script, SM_GUARD_NULL,
 	    "NOT EXISTS(SELECT 1 FROM %s WHERE %s IS NULL)",
-	    sm_script_name(&w->script, c->from),
-	    sm_script_name(&w->script, c->item->moved->columns.v[at].name));
+	    sm_script_name(&w->script, c->from), source_name(w, c, at));
+}
+
+/*
+ * Where no column stays: a row for a row, all of defaults.  Some value must be
+ * given: the rowid, which SQLite then chooses, or else a column's own default.
+ */
+static void
+add_row(struct sm_sqlite *w, struct copy *c)
+{
+	const struct sm_object *new_ = c->item->target;
+	const struct sm_column *col = sm_sqlite_rowid_alias(new_);
+	const char *rowid = sm_sqlite_without_rowid(new_) ? NULL
+	    : col != NULL ? col->name : rowid_name(w, new_);
+
+	if (rowid != NULL) {
+		add_pair(c, sm_script_name(&w->script, rowid), "NULL");
+		return;
+	}
+	for (col = new_->columns.v; col->generated != NULL; col++)
+		;
+	add_pair(c, sm_script_name(&w->script, col->name),
+	    col->default_text != NULL ? col->default_text : "NULL");
 }
 
 /* ABORT overrules what the table's own constraints say of conflicts. */
@@ -139,14 +170,8 @@ insert(struct sm_sqlite *w, struct copy *c)
 	struct sm_script *s = &w->script;
 
 	guard_null_key(w, c);
-	if (c->into.len == 0) {
-		/* Nothing stays but what is computed: a row for a row. */
-		sm_script_run(s, "INSERT OR ABORT INTO %s(%s) SELECT NULL FROM "
-		    "%s", sm_script_name(s, c->to),
-		    sm_script_name(s, c->item->target->columns.v[0].name),
-		    sm_script_name(s, c->from));
-		return;
-	}
+	if (c->into.len == 0)
+		add_row(w, c);
 	sm_script_run(s, "INSERT OR ABORT INTO %s(%s) SELECT %s FROM %s",
 	    sm_script_name(s, c->to), sm_buf_str(&c->into),
 	    sm_buf_str(&c->select), sm_script_name(s, c->from));
@@ -228,19 +253,16 @@ by_copying_twice(struct sm_sqlite *w, struct copy *c)
 
 	if (create == NULL)
 		return false;
-	for (i = 0; i < old->columns.n; i++) {
-		const char *name = sm_script_name(s,
-		    sm_sqlite_column_now(w, c->item, i));
-
-		sm_buf_addf(&b, ", +%s AS %s", name, name);
-	}
-	/* Under its own name, as a column: insert() then finds it there. */
+	/* Not under their own names: CREATE AS takes none called "true". */
+	for (i = 0; i < old->columns.n; i++)
+		sm_buf_addf(&b, ", +%s AS sm_%zu", sm_script_name(s,
+		    sm_sqlite_column_now(w, c->item, i)), i);
 	if (!sm_sqlite_without_rowid(old) && sm_sqlite_rowid_alias(old) == NULL)
 		rowid = rowid_name(w, old);
 	sm_script_say(s, "A CHECK names its own table, which therefore can't "
 	    "be renamed aside.");
 	sm_script_run(s, "CREATE TABLE %s AS SELECT %s%s FROM %s", aside,
-	    rowid != NULL ? sm_sprintf(w->arena, "+%s AS %s, ", rowid, rowid)
+	    rowid != NULL ? sm_sprintf(w->arena, "+%s AS sm_rowid, ", rowid)
 	                  : "", sm_buf_str(&b) + 2, source);
 	sm_buf_free(&b);
 	if (c->keeps_mark)
@@ -298,43 +320,6 @@ index_names_table(const struct sm_sqlite *w, const struct sm_index *index,
 	    sm_sql_mentions(w->dialect, index->where, table);
 }
 
-/* How many of the table's triggers are still up? */
-static size_t
-triggers_up(const struct sm_sqlite *w, const struct sm_object *table)
-{
-	const size_t *n = sm_map_get(&w->triggers, sm_fold_table(w->arena,
-	    w->dialect, table->name));
-
-	return n != NULL ? *n : 0;
-}
-
-/*
- * Whatever the plan doesn't know of would be lost: the table must have the
- * columns, indexes and triggers that it is thought to have.
- */
-static void
-guard_known(struct sm_sqlite *w, const struct sm_sql_item *item)
-{
-	struct sm_script *s = &w->script;
-	struct sm_strings names = {NULL, 0, 0};
-	const char *table = sm_script_string(s, item->moved->name);
-	size_t i, indexes = 0;
-
-	for (i = 0; i < item->moved->columns.n; i++)
-		sm_strings_add(w->arena, &names,
-		    sm_sqlite_column_now(w, item, i));
-	for (i = 0; i < item->moved->indexes.n; i++)
-		indexes += is_there(item, i);
-	sm_script_guard(s, SM_GUARD_SCHEMA,
-	    "(SELECT count(*)=%zu AND sum(name IN %s)=%zu FROM "
-	    "pragma_table_xinfo(%s)) AND (SELECT count(*) FROM sqlite_master "
-	    "WHERE type='index' AND sql IS NOT NULL AND lower(tbl_name)="
-	    "lower(%s))=%zu AND (SELECT count(*) FROM sqlite_master WHERE "
-	    "type='trigger' AND lower(tbl_name)=lower(%s))=%zu", names.n,
-	    sm_script_strings(s, &names), names.n, table, table, indexes,
-	    table, triggers_up(w, item->moved));
-}
-
 bool
 sm_sqlite_rebuild(struct sm_sqlite *w, struct sm_sqlite_table *tab)
 {
@@ -350,12 +335,12 @@ sm_sqlite_rebuild(struct sm_sqlite *w, struct sm_sqlite_table *tab)
 	c.keeps_mark = old->primary_key != NULL && new_->primary_key != NULL &&
 	    old->primary_key->autoincrement &&
 	    new_->primary_key->autoincrement;
-	guard_known(w, item);
 	for (i = 0; i < old->indexes.n; i++)
 		if (is_there(item, i) &&
 		    index_names_table(w, &old->indexes.v[i], old->name))
 			sm_script_run(s, "DROP INDEX %s",
 			    sm_script_name(s, old->indexes.v[i].name));
+	c.numbered = tab->copies_twice;
 	collect(w, &c);
 	fine = tab->copies_twice ? by_copying_twice(w, &c)
 	                         : by_renaming(w, &c);

@@ -210,6 +210,8 @@ sm_operand_without_secrets(struct sm_arena *a, const char *s)
 		public_url(&b, s);
 	else
 		return sm_strdup(a, s);
+	while (b.len > 0 && b.text[b.len - 1] == ' ')
+		b.len--;
 	text = sm_memdup(a, sm_buf_str(&b), b.len);
 	sm_buf_free(&b);
 	return text;

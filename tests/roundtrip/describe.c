@@ -141,7 +141,9 @@ add_texts(struct sm_arena *a, struct db_lines *l, sqlite3 *db, sqlite3 *kept)
 		name = (const char *)sqlite3_column_text(st, 1);
 		table = (const char *)sqlite3_column_text(st, 2);
 		in = db_query(kept, "SELECT 1 FROM sqlite_schema WHERE "
-		    "type = %Q AND name = %Q COLLATE NOCASE", type, name);
+		    "type = %Q AND name = %Q COLLATE NOCASE AND (type = "
+		    "'view' OR tbl_name = %Q COLLATE NOCASE)", type, name,
+		    table);
 		there = in != NULL && sqlite3_step(in) == SQLITE_ROW;
 		sqlite3_finalize(in);
 		if (!there && is_broken(db, type, table))
@@ -186,8 +188,9 @@ db_describe(struct sm_arena *a, sqlite3 *db, sqlite3 *kept)
 	add_rows(a, &l, "key", db_query(db,
 	    "SELECT lower(m.name), lower(f.\"table\"), "
 	    "group_concat(lower(f.\"from\") || '>' || "
-	    "coalesce(lower(f.\"to\"), (SELECT lower(name) FROM "
-	    "pragma_table_info(f.\"table\") WHERE pk = f.seq + 1), '?')), "
+	    "iif(EXISTS(SELECT 1 FROM sqlite_schema WHERE type = 'table' AND "
+	    "name = f.\"table\" COLLATE NOCASE), coalesce(lower(f.\"to\"), (SELECT lower(name) FROM "
+	    "pragma_table_info(f.\"table\") WHERE pk = f.seq + 1), '?'), '?')), "
 	    "f.on_update, f.on_delete FROM sqlite_schema m JOIN "
 	    "pragma_foreign_key_list(m.name) f WHERE m.type = 'table' "
 	    "GROUP BY m.name, f.id"));

@@ -23,6 +23,7 @@ struct expectation {
 	int down;
 	enum outcome outcome;
 	const char *why; /* it must fail */
+	bool by_chance;  /* a random default may have kept rows out */
 };
 
 /*

@@ -12,7 +12,7 @@ if [ ! -x "$roundtrip" ]; then
 	    -o "$roundtrip" || skip_all "the judge can't be built"
 fi
 if [ -w /dev/shm ] && work=$(mktemp -d /dev/shm/sm-roundtrip.XXXXXX); then
-	trap 'rm -rf "$work"; clean_up' EXIT
+	trap 'ended=$?; rm -rf "$work"; (exit $ended); clean_up' EXIT
 else
 	work=$SCRATCH/work
 	mkdir "$work"

@@ -11,12 +11,14 @@
 #include "expect.h"
 #include "fill.h"
 #include "judge.h"
+#include "less.h"
 
 struct court {
 	struct sm_arena *a;
 	const struct tools *tools;
 	const struct pair *pair;
 	struct verdict *v;
+	bool unsound; /* integrity_check finds fault with what is expected */
 };
 
 static bool
@@ -120,7 +122,8 @@ make_plan(struct court *c, const char *old, const char *new, const char *out)
 
 	commands[n++] = diff;
 	commands[n++] = renames;
-	if (c->pair->edit_jq != NULL) {
+	/* The edit is of the plan from O to N, not of the one that makes O. */
+	if (c->pair->edit_jq != NULL && strcmp(old, "/dev/null") != 0) {
 		file_write("edit.jq", c->pair->edit_jq);
 		commands[n++] = jq;
 	}
@@ -213,11 +216,11 @@ integrity(struct court *c, sqlite3 *db)
 static bool
 is_sound(struct court *c, sqlite3 *db, sqlite3 *expected, const char *kind)
 {
-	const char *text = integrity(c, db);
+	const char *text = integrity(c, db), *also = integrity(c, expected);
 	sqlite3_stmt *st;
 
-	if (strcmp(text, "ok\n") != 0 &&
-	    strcmp(text, integrity(c, expected)) != 0)
+	c->unsound = c->unsound || strcmp(also, "ok\n") != 0;
+	if (strcmp(text, "ok\n") != 0 && strcmp(text, also) != 0)
 		return guilty(c, kind, sm_sprintf(c->a, "integrity: %s", text));
 	st = db_query(db, "SELECT name FROM sqlite_sequence WHERE name NOT IN "
 	    "(SELECT name FROM sqlite_schema WHERE type = 'table')");
@@ -330,6 +333,68 @@ from_nothing(struct court *c)
 	    no_difference(c, "from nothing", "o.ndjson", "e.ndjson");
 }
 
+/* Applies the cut plan's SQL to a copy; *same: nothing was done. */
+static bool
+apply_less(struct court *c, const char *op, bool *same)
+{
+	const char *was, *is, *trouble, *said_before;
+	sqlite3 *db;
+
+	file_copy("before.db", "less.db");
+	db = db_open("less.db");
+	was = db_dump(c->a, db);
+	said_before = integrity(c, db);
+	sqlite3_close(db);
+	trouble = apply(c->a, c->tools, "less.db", "less.sql", false);
+	db = db_open("less.db");
+	is = db_dump(c->a, db);
+	*same = strcmp(was, is) == 0;
+	if (trouble != NULL && !*same)
+		guilty(c, "cut plan", sm_sprintf(c->a, "without %s: half of "
+		    "it is done: %s", op, trouble));
+	else if (!c->unsound && strcmp(said_before, "ok\n") == 0 &&
+	    strcmp(integrity(c, db), "ok\n") != 0)
+		guilty(c, "cut plan", sm_sprintf(c->a, "without %s: %s", op,
+		    integrity(c, db)));
+	sqlite3_close(db);
+	return c->v->kind == NULL;
+}
+
+/*
+ * A plan with an op less: refused with a reason, or done without that op and
+ * soundly, or failed as a whole (a STRICT table with a type that isn't one).
+ * What the op is about must then still be a difference.
+ */
+static bool
+one_less(struct court *c)
+{
+	const char *op = less_write(c->a, "plan.ndjson", "less.ndjson",
+	    (unsigned long)(c->pair->seed % 9973));
+	int status;
+	bool same;
+
+	if (op == NULL)
+		return true;
+	status = run(c, "less.ndjson", "less.sql", "sm-sql", "--allow-danger",
+	    NULL, NULL);
+	if (status == 2 && *said(c) != '\0')
+		return true;
+	if (status != 0)
+		return guilty(c, "cut plan", said(c));
+	if (!apply_less(c, op, &same) ||
+	    !reflect(c, "less.db", "less2.ndjson"))
+		return false;
+	/* Whether a key is the rowid follows from the kind of table, whether its
+	   columns may be NULL from either. */
+	if (run(c, "/dev/null", "diff.ndjson", "sm-diff", "--exit-code",
+	        "less2.ndjson", "n.ndjson") == 0 &&
+	    strstr(op, "[\"rowid_alias\"]") == NULL &&
+	    strstr(op, "[\"nullable\"]") == NULL)
+		return guilty(c, "cut plan", sm_sprintf(c->a,
+		    "done by the back door: %s", op));
+	return true;
+}
+
 static bool
 prepare(struct court *c)
 {
@@ -351,7 +416,7 @@ void
 judge(struct sm_arena *a, const struct tools *t, const struct pair *p,
     struct verdict *v)
 {
-	struct court c = {a, t, p, v};
+	struct court c = {a, t, p, v, false};
 	const struct way up = {"up.sql", "before.db", p->new_sql, "n.ndjson",
 	    "up.ndjson", "up", p->expect_sql, false};
 	const struct way down = {"down.sql", "after.db", p->old_sql,
@@ -372,6 +437,9 @@ judge(struct sm_arena *a, const struct tools *t, const struct pair *p,
 	if ((p->extras & EXTRA_SAME_BYTES && !two_runs(&c)) ||
 	    (p->extras & EXTRA_FROM_NOTHING && !from_nothing(&c)))
 		return;
-	if (go(&c, &up, &v->failed_up) && !v->failed_up)
-		go(&c, &down, &v->failed_down);
+	if (!go(&c, &up, &v->failed_up) || v->failed_up ||
+	    !go(&c, &down, &v->failed_down))
+		return;
+	if (p->extras & EXTRA_ONE_LESS)
+		one_less(&c);
 }

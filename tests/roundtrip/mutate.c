@@ -178,6 +178,8 @@ rt_settle(struct rt_schema *s, struct rt_random *r)
 			   broken text, of another wording than OLD's. */
 			if (lost || pass > 0 || !rt_chance(r, 8))
 				RT_REMOVE(s->object, s->nobjects, i);
+			else
+				o->broken = true;
 		}
 	}
 }

@@ -17,6 +17,8 @@ HAS(check, nchecks)
 HAS(fk, nfks)
 HAS(index, nindexes)
 
+#define rt_add_unique_any rt_add_unique
+#define has_unique_any has_unique
 #define ADD_AND_DROP(what, list, count)                                        \
 	static bool add_##what(struct rt_schema *s, struct rt_random *r)       \
 	{                                                                      \
@@ -31,10 +33,47 @@ HAS(index, nindexes)
 		RT_REMOVE(t->list, t->count, rt_below(r, (size_t)t->count));   \
 		return true;                                                   \
 	}
-ADD_AND_DROP(unique, unique, nuniques)
+ADD_AND_DROP(unique_any, unique, nuniques)
 ADD_AND_DROP(check, check, nchecks)
 ADD_AND_DROP(fk, fk, nfks)
 ADD_AND_DROP(index, index, nindexes)
+
+/* Two constraints that say the same are as one. */
+static int
+twins(const struct rt_schema *s)
+{
+	int i, j, k, n = 0, p;
+
+	for (i = 0; i < s->ntables; i++)
+		for (j = 0; j < s->table[i].nuniques; j++)
+			for (k = 0; k < j; k++) {
+				const struct rt_key *a = &s->table[i].unique[j],
+				                    *b = &s->table[i].unique[k];
+
+				for (p = 0; p < a->n && p < b->n; p++)
+					if (a->part[p].column !=
+					    b->part[p].column)
+						break;
+				n += p == a->n && p == b->n;
+			}
+	return n;
+}
+
+static bool
+add_unique(struct rt_schema *s, struct rt_random *r)
+{
+	int before = twins(s);
+
+	return add_unique_any(s, r) && twins(s) == before;
+}
+
+static bool
+drop_unique(struct rt_schema *s, struct rt_random *r)
+{
+	int before = twins(s);
+
+	return drop_unique_any(s, r) && twins(s) == before;
+}
 
 static struct rt_key *
 any_unique(struct rt_schema *s, struct rt_random *r)

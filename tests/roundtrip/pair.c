@@ -170,6 +170,7 @@ pair_make(struct sm_arena *a, const struct recipe *recipe, struct made *m)
 	m->pair.extras = (unsigned)rt_next(&extras) & 4u;
 	m->pair.extras |= rt_chance(&extras, 12) ? EXTRA_SAME_BYTES : 0;
 	m->pair.extras |= rt_chance(&extras, 20) ? EXTRA_FROM_NOTHING : 0;
+	m->pair.extras |= rt_chance(&extras, 25) ? EXTRA_ONE_LESS : 0;
 	if (rt_chance(&extras, 30)) {
 		write_loadable(a, old, recipe->seed, AGAIN_TEXT, recipe->noise,
 		    &again);

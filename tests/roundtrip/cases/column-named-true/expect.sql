@@ -1,0 +1,1 @@
+SELECT a."true"='t' AND a."false"='f' FROM a;

@@ -1,0 +1,1 @@
+CREATE TABLE t(a INTEGER NOT NULL, c BIGINT AS (a) STORED, d TEXT AS (a), e BLOB AS (a || 'q'));

@@ -1,0 +1,2 @@
+CREATE TABLE t(a INTEGER, c BIGINT GENERATED /* x */ ALWAYS AS (a) STORED, d TEXT /* y */ AS (a), e BLOB -- z '
+ GENERATED ALWAYS AS (a || 'q'));

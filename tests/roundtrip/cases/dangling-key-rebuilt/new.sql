@@ -1,0 +1,1 @@
+CREATE TABLE c(x REFERENCES p, CHECK(x > 0));

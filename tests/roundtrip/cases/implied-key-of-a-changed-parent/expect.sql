@@ -1,0 +1,1 @@
+SELECT coalesce("to",'')='id' FROM pragma_foreign_key_list('c');

@@ -1,0 +1,3 @@
+CREATE TABLE product(description TEXT, code TEXT PRIMARY KEY);
+CREATE TABLE shipment(weight INT, to_ TEXT REFERENCES category ON DELETE CASCADE);
+CREATE TABLE category(id INTEGER PRIMARY KEY, amount INT);

@@ -1,0 +1,1 @@
+SELECT w=1 FROM v;

@@ -1,0 +1,2 @@
+CREATE TABLE c(w NOT NULL);
+CREATE VIEW v AS SELECT a FROM nowhere_at_all;
