@@ -18,7 +18,7 @@ static const struct cli_option options[] = {
 };
 
 struct work {
-	bool ascii, colour;
+	bool ascii, colour, again; /* again: a drawing stands above */
 	int width;
 };
 
@@ -26,10 +26,13 @@ static bool
 draw(struct sm_plan *p, struct sm_buf *out, void *ctx, int *status,
     struct sm_error *e)
 {
-	const struct work *w = ctx;
+	struct work *w = ctx;
 
 	(void)status;
 	(void)e;
+	if (w->ascii && w->again)
+		sm_buf_addc(out, '\n');
+	w->again = true;
 	if (w->ascii)
 		sm_dot_ascii(p, w->width, w->colour, out);
 	else
@@ -51,7 +54,7 @@ main(int argc, char **argv)
 		.reads_stream = true,
 		.prose = true,
 	};
-	struct work w;
+	struct work w = {0};
 
 	cli_start(&c, argc, argv);
 	w.ascii = strcmp(form, "ascii") == 0;

@@ -59,16 +59,20 @@ static const struct form {
 struct work {
 	const struct form *form;
 	struct page page;
+	bool again; /* a report stands above */
 };
 
 static bool
 explain(struct sm_plan *p, struct sm_buf *out, void *ctx, int *status,
     struct sm_error *e)
 {
-	const struct work *w = ctx;
+	struct work *w = ctx;
 
 	(void)status;
 	(void)e;
+	if (w->again && w->form->explain != explain_json)
+		sm_buf_addc(out, '\n');
+	w->again = true;
 	w->form->explain(p, &w->page, out);
 	return true;
 }

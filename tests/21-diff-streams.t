@@ -159,6 +159,7 @@ has "is said" err "can't both be standard input"
 expect_status 2 "no such file" sm-diff model nowhere
 has "is named" err "sm-diff: nowhere: "
 expect_status 2 "a directory" sm-diff . model
+echo 'CREATE TABLE t(a);' >x.sql
 for source in sqlite:x.db postgresql://me@here/db mysql://here/db x.sql; do
 	expect_status 2 "$source is no snapshot" sm-diff model "$source"
 	has "it is sm-reflect's" err "<(sm-reflect OLD)"

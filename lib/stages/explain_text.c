@@ -227,8 +227,8 @@ add_end(struct page *p, const struct sm_summary *s)
 				  "data.");
 	else
 		add_wrapped(p, 0, sm_sprintf(p->plan->arena,
-		    "Not reversible: what %s takes away, the way back can't "
-		    "restore. Keep a copy.", final));
+		    "Not reversible (%s): the way back can't restore what is "
+		    "lost. Keep a copy.", final));
 }
 
 void

@@ -168,6 +168,19 @@ sm_if_unique(struct sm_risk_case *c)
 	return index_new(c)->unique;
 }
 
+/* Where the index is made anew, unique over rows that another one let in. */
+bool
+sm_if_unique_anew(struct sm_risk_case *c)
+{
+	static const char *const words[] = {"unique", "keys", "where"};
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (sm_strings_has(&c->op->changes, words[i]))
+			return index_new(c)->unique;
+	return false;
+}
+
 bool
 sm_if_old_unique(struct sm_risk_case *c)
 {

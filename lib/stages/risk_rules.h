@@ -140,7 +140,8 @@ sm_risk_condition sm_if_type_other_family, sm_if_type_to_number,
     sm_if_rebuild_for_name_of_type;
 sm_risk_condition sm_if_low_confidence, sm_if_improbable;
 sm_risk_condition sm_if_children_stay, sm_if_views_stay, sm_if_recreated;
-sm_risk_condition sm_if_not_unique, sm_if_unique, sm_if_unique_relaxed,
+sm_risk_condition sm_if_not_unique, sm_if_unique, sm_if_unique_anew,
+    sm_if_unique_relaxed,
     sm_if_unique_over_new, sm_if_duplicate, sm_if_covered,
     sm_if_leaves_fk_unindexed, sm_if_old_unique;
 sm_risk_condition sm_if_fk_unindexed, sm_if_fk_types_differ,

@@ -65,12 +65,35 @@ sm_sql_part_name(const struct sm_sql_list *l, const void *part)
 	return name;
 }
 
+/*
+ * The columns that a foreign key implies are what the other table says on either
+ * side, or unknown where it isn't there: no difference of the key's own.
+ */
+static bool
+same_key(const struct sm_sql_target *t, const struct sm_foreign_key *x,
+    const struct sm_foreign_key *y, struct sm_strings *changes)
+{
+	struct sm_foreign_key fx = *x, fy = *y;
+	struct sm_references rx = *x->references, ry = *y->references;
+
+	if (rx.columns.n == 0 || ry.columns.n == 0 ||
+	    (rx.implied && ry.implied))
+		rx.columns.n = ry.columns.n = 0;
+	fx.references = &rx;
+	fy.references = &ry;
+	sm_shape_compare(t->arena, t->dialect, &sm_shape_foreign_key, &fx, &fy,
+	    changes);
+	return changes->n == 0;
+}
+
 bool
 sm_sql_same_part(const struct sm_sql_target *t, enum sm_part part,
     const void *x, const void *y)
 {
 	struct sm_strings changes = {NULL, 0, 0};
 
+	if (part == SM_PART_FK)
+		return same_key(t, x, y, &changes);
 	sm_shape_compare(t->arena, t->dialect, sm_target_part(part)->shape, x,
 	    y, &changes);
 	return changes.n == 0;

@@ -115,29 +115,6 @@ check_names(const struct user *u, const struct sm_strings *columns)
 	return true;
 }
 
-/*
- * Is the part the same as the other?  A foreign key whose other table isn't
- * there has no columns at that end, where they are implied.
- */
-static bool
-same_but_implied(const struct user *u, const void *other)
-{
-	struct sm_foreign_key x, y;
-	struct sm_references rx, ry;
-
-	if (u->part != SM_PART_FK)
-		return sm_sql_same_part(u->t, u->part, u->what, other);
-	x = *(const struct sm_foreign_key *)u->what;
-	y = *(const struct sm_foreign_key *)other;
-	rx = *x.references;
-	ry = *y.references;
-	x.references = &rx;
-	y.references = &ry;
-	if (rx.columns.n == 0 || ry.columns.n == 0 || (rx.implied && ry.implied))
-		rx.columns.n = ry.columns.n = 0;
-	return sm_sql_same_part(u->t, u->part, &x, &y);
-}
-
 /* Does the new schema's table have that part, as it is? */
 static bool
 new_has(const struct user *u)
@@ -150,7 +127,8 @@ new_has(const struct user *u)
 		return false;
 	for (i = 0; i < ((struct sm_sql_any *)(void *)((char *)(uintptr_t)n +
 	                    l->offset))->n; i++)
-		if (same_but_implied(u, sm_sql_part(n, l, i)))
+		if (sm_sql_same_part(u->t, u->part, u->what,
+		        sm_sql_part(n, l, i)))
 			return true;
 	return false;
 }

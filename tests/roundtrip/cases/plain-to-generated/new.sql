@@ -1,0 +1,1 @@
+CREATE TABLE m(a, c REAL AS (a) STORED);
