@@ -295,6 +295,17 @@ risk_is "an index that another covers" \
 $(index DROP j id)" \
     "ADD_INDEX CAUTION performance add-index-duplicate,add-index
 DROP_INDEX SAFE performance drop-index-covered"
+u='"name":"i","keys":[{"column":"c"}]'
+for words in unique keys name; do
+	risk_is "an index that was made unique: $words" "$both" \
+	    "{\"op\":\"MODIFY_INDEX\",\"table\":\"t\",\"name\":\"i\",\"old\":{$u},\"new\":{$u,\"unique\":true},\"changes\":[\"$words\"]}" \
+	    "MODIFY_INDEX CAUTION $(test $words = name &&
+	        echo lock modify-index ||
+	        echo constraint-violation modify-index-unique,modify-index)"
+done
+risk_is "one that isn't" "$both" \
+    "{\"op\":\"MODIFY_INDEX\",\"table\":\"t\",\"name\":\"i\",\"old\":{$u,\"unique\":true},\"new\":{$u},\"changes\":[\"unique\"]}" \
+    "MODIFY_INDEX CAUTION lock modify-index"
 risk_is "a unique index goes" "$both" "$(index DROP i c ',"unique":true')" \
     "DROP_INDEX CAUTION compatibility drop-index-unique,drop-index"
 risk_is "a wider unique index for a narrower" "$both" \

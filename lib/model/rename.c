@@ -4,6 +4,7 @@
 
 #include "model/kind.h"
 #include "model/rename_text.h"
+#include "text/lexer.h"
 
 /*
  * Whose views and triggers a rename changes in the way that rename_text.c does.
@@ -217,6 +218,44 @@ is_touched(const struct sm_rename_set *set, const struct sm_object *o)
 	return false;
 }
 
+/* What stands behind the name in a stored CREATE TRIGGER; NULL: it is none. */
+static const char *
+behind_name(const struct sm_rename_set *set, const char *sql)
+{
+	struct sm_lexer lx;
+	struct sm_token t;
+
+	sm_lexer_init(&lx, set->dialect, sql, strlen(sql));
+	do
+		t = sm_lexer_next_solid(&lx);
+	while (t.kind != SM_TOKEN_END && !sm_token_is(&t, "TRIGGER"));
+	t = sm_lexer_next_solid(&lx);
+	if (sm_token_is(&t, "IF")) {
+		sm_lexer_next_solid(&lx); /* NOT EXISTS */
+		sm_lexer_next_solid(&lx);
+		sm_lexer_next_solid(&lx);
+	}
+	return lx.at < lx.end ? lx.at : NULL;
+}
+
+/*
+ * The stored SQL of a broken trigger whose table has another name now, without
+ * which it can't be put back.  Columns stay: what it needs isn't known.
+ */
+static const char *
+broken_text(const struct sm_rename_set *set, const struct sm_object *old)
+{
+	struct sm_object o = *old;
+	const char *rest;
+
+	if (old->sql == NULL || !rewrites_definitions[set->dialect->id] ||
+	    (rest = behind_name(set, old->sql)) == NULL)
+		return old->sql;
+	o.definition = rest;
+	return sm_sprintf(set->arena, "%.*s%s", (int)(rest - old->sql),
+	    old->sql, sm_rename_definition(set, &o));
+}
+
 static struct sm_object *
 rename_object(const struct sm_rename_set *set, struct sm_object *old)
 {
@@ -232,8 +271,10 @@ rename_object(const struct sm_rename_set *set, struct sm_object *old)
 		on = sm_renamed_table(set, old->schema, old->table);
 	if (own != NULL)
 		rename_table(set, own, old, o);
-	if (on != NULL && on->to != NULL)
+	if (on != NULL && on->to != NULL) {
 		o->table = on->to;
+		o->sql = broken_text(set, old);
+	}
 	if (rewrites_definitions[set->dialect->id] && !old->unreadable)
 		o->definition = sm_rename_definition(set, old);
 	rename_references(set, o);

@@ -56,15 +56,16 @@ sm_dot_edges(struct sm_plan *p)
 const char *
 sm_dot_cut(struct sm_arena *a, const char *text, size_t columns)
 {
-	const char *end = text, *next;
+	const char *end = text;
+	size_t n = 0;
 
 	if (sm_utf8_columns(text, strlen(text)) <= columns)
 		return text;
-	for (next = text; sm_utf8_columns(text, (size_t)(next - text)) <=
-	     columns - 3; next++) {
-		end = next;
-		while (((unsigned char)next[1] & 0xc0) == 0x80)
-			next++;
+	while (n < columns - 3) {
+		end++;
+		while (((unsigned char)*end & 0xc0) == 0x80)
+			end++;
+		n++;
 	}
 	return sm_sprintf(a, "%.*s...", (int)(end - text), text);
 }

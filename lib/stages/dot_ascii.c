@@ -22,7 +22,7 @@
 
 /* By enum sm_risk. */
 static const char glyphs[] = "?o!X";
-static const char *const words[] = {"not judged", "SAFE", "CAUTION", "DANGER"};
+static const char *const words[] = {"unjudged", "SAFE", "CAUTION", "DANGER"};
 static const char *const colours[] = {"0", "32", "33", "1;31"};
 
 struct drawing {

@@ -2,6 +2,10 @@
  * In which order a terminal shows the ops: one that works, as the plan's own
  * does, but what belongs to a table together, as far as that can be, and what
  * belongs to none (a view) right behind what it waits for.
+ *
+ * The same is tried from the end: where much is taken away, what only makes way
+ * for a later op then stands right before that.  The order whose rails are
+ * shorter is taken.
  */
 #include "stages/dot.h"
 
@@ -13,24 +17,44 @@ struct table {
 
 struct lines {
 	struct sm_plan *plan;
-	struct sm_edges *next; /* of each op: those that wait for it */
+	const struct sm_edges *next; /* of each op: those that wait for it */
 	size_t *waits;         /* … and for how many it waits yet */
 	bool *drawn;
 	struct table **table;  /* of each op; NULL: it has none */
 	struct sm_edges free;  /* ops without a table that may be drawn now */
+	struct sm_edges fresh; /* the others, the latest last */
 	size_t *v, n;
 };
 
-static void
-count(struct lines *l, const struct sm_edges *edges)
+static size_t *
+new_list(const struct sm_plan *p)
 {
+	return sm_alloc(p->arena, p->ops.n * sizeof(size_t) + 1);
+}
+
+/* The edges the other way round. */
+static struct sm_edges *
+turned(struct sm_plan *p, const struct sm_edges *edges)
+{
+	struct sm_edges *to =
+	    sm_alloc(p->arena, p->ops.n * sizeof *to + 1);
 	size_t i, k;
 
-	for (i = 0; i < l->plan->ops.n; i++) {
-		l->waits[i] = edges[i].n;
+	for (i = 0; i < p->ops.n; i++)
 		for (k = 0; k < edges[i].n; k++)
-			*sm_push(l->plan->arena,
-			    &l->next[edges[i].v[k]]) = i;
+			*sm_push(p->arena, &to[edges[i].v[k]]) = i;
+	return to;
+}
+
+static void
+turn_around(size_t *v, size_t n)
+{
+	size_t i, x;
+
+	for (i = 0; i < n / 2; i++) {
+		x = v[i];
+		v[i] = v[n - 1 - i];
+		v[n - 1 - i] = x;
 	}
 }
 
@@ -40,28 +64,23 @@ count(struct lines *l, const struct sm_edges *edges)
  * cycle, and comes last.
  */
 static size_t *
-base_order(struct lines *l)
+base_order(struct sm_plan *p, const struct sm_edges *edges,
+    const struct sm_edges *next)
 {
-	size_t n = l->plan->ops.n, i, k, head, tail = 0;
-	size_t *order = sm_alloc(l->plan->arena, n * sizeof *order + 1);
-	size_t *waits;
+	size_t n = p->ops.n, i, k, head, tail = 0;
+	size_t *order = new_list(p), *waits = new_list(p);
+	bool ordered = sm_plan_has_stage(p, "order");
 
-	if (sm_plan_has_stage(l->plan, "order")) {
-		for (i = 0; i < n; i++)
-			order[i] = i;
-		return order;
-	}
-	waits = sm_alloc(l->plan->arena, n * sizeof *waits + 1);
-	for (i = 0; i < n; i++)
-		waits[i] = l->waits[i];
-	for (i = 0; i < n; i++)
-		if (waits[i] == 0)
+	for (i = 0; i < n; i++) {
+		waits[i] = edges[i].n;
+		if (ordered || waits[i] == 0)
 			order[tail++] = i;
-	for (head = 0; head < tail; head++)
-		for (k = 0; k < l->next[order[head]].n; k++)
-			if (--waits[l->next[order[head]].v[k]] == 0)
-				order[tail++] = l->next[order[head]].v[k];
-	for (i = 0; i < n; i++)
+	}
+	for (head = 0; !ordered && head < tail; head++)
+		for (k = 0; k < next[order[head]].n; k++)
+			if (--waits[next[order[head]].v[k]] == 0)
+				order[tail++] = next[order[head]].v[k];
+	for (i = 0; i < n && tail < n; i++)
 		if (waits[i] > 0)
 			order[tail++] = i;
 	return order;
@@ -99,8 +118,10 @@ draw(struct lines *l, size_t op)
 	l->v[l->n++] = op;
 	for (k = 0; k < l->next[op].n; k++) {
 		other = l->next[op].v[k];
-		if (--l->waits[other] == 0 && l->table[other] == NULL)
-			*sm_push(l->plan->arena, &l->free) = other;
+		if (--l->waits[other] > 0)
+			continue;
+		*sm_push(l->plan->arena, l->table[other] == NULL
+		    ? &l->free : &l->fresh) = other;
 	}
 }
 
@@ -118,29 +139,74 @@ draw_table(struct lines *l, struct table *t)
 	}
 }
 
+/* The op, what else of its table can be drawn, and what that sets free. */
+static void
+draw_together(struct lines *l, size_t op, size_t *nfree)
+{
+	if (l->drawn[op])
+		return;
+	draw(l, op);
+	if (l->table[op] != NULL)
+		draw_table(l, l->table[op]);
+	for (; *nfree < l->free.n; ++*nfree)
+		if (!l->drawn[l->free.v[*nfree]])
+			draw(l, l->free.v[*nfree]);
+}
+
+/*
+ * The order that follows the base order, but keeps together; deep: goes on with
+ * what has just become possible.
+ */
+static size_t *
+arrange(struct sm_plan *p, const size_t *base, const struct sm_edges *edges,
+    const struct sm_edges *next, bool deep)
+{
+	struct lines l = {.plan = p, .next = next, .waits = new_list(p),
+	    .v = new_list(p)};
+	size_t n = p->ops.n, i, k = 0;
+
+	l.drawn = sm_alloc(p->arena, n * sizeof *l.drawn + 1);
+	l.table = sm_alloc(p->arena, n * sizeof *l.table + 1);
+	for (i = 0; i < n; i++)
+		l.waits[i] = edges[i].n;
+	find_tables(&l, base);
+	for (i = 0; i < n; i++) {
+		draw_together(&l, base[i], &k);
+		while (deep && l.fresh.n > 0)
+			draw_together(&l, l.fresh.v[--l.fresh.n], &k);
+	}
+	return l.v;
+}
+
+/* The length of all rails. */
+static size_t
+length(struct sm_plan *p, const size_t *lines, const struct sm_edges *next)
+{
+	size_t *at = new_list(p), i, k, end, sum = 0;
+
+	for (i = 0; i < p->ops.n; i++)
+		at[lines[i]] = i;
+	for (i = 0; i < p->ops.n; i++) {
+		end = at[i];
+		for (k = 0; k < next[i].n; k++)
+			if (at[next[i].v[k]] > end)
+				end = at[next[i].v[k]];
+		sum += end - at[i];
+	}
+	return sum;
+}
+
 size_t *
 sm_dot_lines(struct sm_plan *p, const struct sm_edges *edges)
 {
-	struct lines l = {.plan = p};
-	size_t n = p->ops.n, i, k = 0, *base;
+	struct sm_edges *next = turned(p, edges);
+	size_t *base = base_order(p, edges, next), *forth, *back;
 
-	l.next = sm_alloc(p->arena, n * sizeof *l.next + 1);
-	l.waits = sm_alloc(p->arena, n * sizeof *l.waits + 1);
-	l.drawn = sm_alloc(p->arena, n * sizeof *l.drawn + 1);
-	l.table = sm_alloc(p->arena, n * sizeof *l.table + 1);
-	l.v = sm_alloc(p->arena, n * sizeof *l.v + 1);
-	count(&l, edges);
-	base = base_order(&l);
-	find_tables(&l, base);
-	for (i = 0; i < n; i++) {
-		if (l.drawn[base[i]])
-			continue;
-		draw(&l, base[i]);
-		if (l.table[base[i]] != NULL)
-			draw_table(&l, l.table[base[i]]);
-		for (; k < l.free.n; k++)
-			if (!l.drawn[l.free.v[k]])
-				draw(&l, l.free.v[k]);
-	}
-	return l.v;
+	forth = arrange(p, base, edges, next, false);
+	turn_around(base, p->ops.n);
+	back = arrange(p, base, next, edges, true);
+	turn_around(back, p->ops.n);
+	/* The plan's own order is the better one, if not much worse to see. */
+	return length(p, back, next) < length(p, forth, next) / 4 * 3 ? back
+	                                                              : forth;
 }

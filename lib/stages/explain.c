@@ -5,6 +5,9 @@
 
 #include "base/utf8.h"
 
+/* Nobody reads a longer list of numbers. */
+#define LISTED 50
+
 static int
 by_op(const void *x, const void *y)
 {
@@ -84,12 +87,14 @@ sm_explain_list(const struct sm_plan *p, bool (*picks)(const struct sm_op *))
 {
 	struct sm_buf b = SM_BUF_INIT;
 	const char *text;
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < p->ops.n; i++)
-		if (picks(p->ops.v[i]))
+		if (picks(p->ops.v[i]) && n++ < LISTED)
 			sm_buf_addf(&b, "%s%ld", b.len > 0 ? ", " : "",
 			    sm_explain_number(p, i));
+	if (n > LISTED)
+		sm_buf_addf(&b, " and %zu more", n - LISTED);
 	text = b.len > 0 ? sm_memdup(p->arena, b.text, b.len) : NULL;
 	sm_buf_free(&b);
 	return text;

@@ -24,8 +24,8 @@ struct sm_summary sm_summary(const struct sm_plan *);
 /* An op's number for people: its step, or its place in a plan without steps. */
 long sm_explain_number(const struct sm_plan *, size_t op);
 /*
- * The numbers of the ops that the test picks, as "2, 3"; NULL where it picks
- * none.
+ * The numbers of the ops that the test picks, as "2, 3" (of many the first
+ * ones, and how many more); NULL where it picks none.
  */
 const char *sm_explain_list(const struct sm_plan *,
     bool (*picks)(const struct sm_op *));

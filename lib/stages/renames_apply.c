@@ -373,11 +373,15 @@ rename_all(struct sm_rename_work *w)
 			w->units.v[i]->before = w->units.v[i]->into->before;
 }
 
-/* Is only the DROP still there of what came as a DROP and an ADD? */
+/*
+ * Is only the DROP still there of what came as a DROP and an ADD?  What is
+ * broken in NEW never came as an ADD.
+ */
 static bool
 only_drop(const struct sm_rename_unit *old, const struct sm_rename_unit *new_)
 {
-	return sm_rename_whole_op(old, SM_DROP) != NULL &&
+	return !new_->new_->unreadable &&
+	    sm_rename_whole_op(old, SM_DROP) != NULL &&
 	    sm_rename_whole_op(new_, SM_ADD) == NULL;
 }
 

@@ -1,6 +1,6 @@
 /*
- * What comes before any SQL: is the plan judged and ordered, may it be done, and
- * which way round?  Then the dialect's renderer does the rest.
+ * What comes before any SQL: is the plan judged and ordered, may it be done,
+ * and which way round?  Then the dialect's renderer does the rest.
  */
 #include "stages/sql.h"
 
@@ -116,9 +116,9 @@ says_the_same(const struct sm_plan *p, const struct sm_object *o,
 }
 
 /*
- * The plan's other end is what the ops present make of the old objects, not what
- * the new schema has: a plan may have been cut, and its ops are all that was
- * done.  What is broken there stays known as broken.
+ * The plan's other end is what the ops present make of the old objects, not
+ * what the new schema has: a plan may have been cut, and its ops are all that
+ * was done.  What is broken there stays known as broken.
  */
 static struct sm_plan *
 done_plan(struct sm_plan *p, struct sm_error *e)

@@ -14,10 +14,10 @@ struct sm_sql_options {
 };
 
 /*
- * Append the SQL of the plan.  On false nothing is to be written: e->block tells
- * a block by DANGER (exit 1, the ops named) from trouble (exit 2: an op that
- * needs what isn't there, half a pair, an op that can't be rendered, a plan that
- * hasn't been judged and ordered).
+ * Append the SQL of the plan.  On false nothing is to be written: e->block
+ * tells a block by DANGER (exit 1, the ops named) from trouble (exit 2: an op
+ * that needs what isn't there, half a pair, an op that can't be rendered, a
+ * plan that hasn't been judged and ordered).
  */
 bool sm_sql(struct sm_plan *, const struct sm_sql_options *, struct sm_buf *,
     struct sm_error *);

@@ -66,8 +66,9 @@ sm_sql_part_name(const struct sm_sql_list *l, const void *part)
 }
 
 /*
- * The columns that a foreign key implies are what the other table says on either
- * side, or unknown where it isn't there: no difference of the key's own.
+ * The columns that a foreign key implies are what the other table says on
+ * either side, or unknown where it isn't there: no difference of the key's
+ * own.
  */
 static bool
 same_key(const struct sm_sql_target *t, const struct sm_foreign_key *x,
@@ -146,8 +147,9 @@ same_name(const struct sm_sql_target *t, const char *x, const char *y)
 }
 
 /*
- * Has another MODIFY changed the constraint already?  Two may be the same to the
- * letter; then each op is about one of them.  (A RENAME changes indexes, too.)
+ * Has another MODIFY changed the constraint already?  Two may be the same to
+ * the letter; then each op is about one of them.  (A RENAME changes indexes,
+ * too.)
  */
 static bool
 is_changed(const struct sm_sql_target *t, const struct sm_sql_item *item,
@@ -160,9 +162,9 @@ is_changed(const struct sm_sql_target *t, const struct sm_sql_item *item,
 }
 
 /*
- * Which of the object's old parts is the op's?  `old` of an op may be spelled as
- * the old snapshot does or with the plan's renames applied; a part that says the
- * same under the same name goes before one that has only the name.
+ * Which of the object's old parts is the op's?  `old` of an op may be spelled
+ * as the old snapshot does or with the plan's renames applied; a part that
+ * says the same under the same name goes before one that has only the name.
  */
 static bool
 find_part(const struct sm_sql_target *t, struct sm_sql_item *item,

@@ -368,13 +368,6 @@ check_on(struct user *u)
 
 	if (!o->kind->on_table || o->table == NULL)
 		return true;
-	/* Nobody can rewrite what nobody can read. */
-	if (o->unreadable && u->item->old != NULL &&
-	    !sm_same_table(u->t->dialect, o->table, u->item->old->table))
-		return lacks(u, sm_sprintf(u->t->arena, "table %s",
-		    sm_printable_str(u->t->arena, u->item->old->table)),
-		    sm_sql_old(u->t, "table", o->schema, u->item->old->table),
-		    NULL);
 	if (sm_sql_relation(u->t, o->schema, o->table) != NULL)
 		return true;
 	was = known(u->t, o->schema, o->table, &in_new);

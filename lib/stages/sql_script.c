@@ -238,10 +238,10 @@ add_guard_table(struct sm_buf *out)
 }
 
 /*
- * The first guards: no temporary object may hide one of ours or have a trigger on
- * it, foreign keys must really be off (inside a client's own transaction the
- * pragma does nothing), the client must leave our text alone, and the names that
- * we use for a while must be free.
+ * The first guards: no temporary object may hide one of ours or have a trigger
+ * on it, foreign keys must really be off (inside a client's own transaction
+ * the pragma does nothing), the client must leave our text alone, and the
+ * names that we use for a while must be free.
  */
 static void
 add_first_guards(const struct sm_script *s, struct sm_buf *out)
@@ -265,7 +265,9 @@ add_first_guards(const struct sm_script *s, struct sm_buf *out)
 		    sm_script_strings(s, &s->taken));
 }
 
-/* Twice, since all hangs on it: one that failed by itself would let all pass. */
+/*
+ * Twice, since all hangs on it: one that failed by itself would let all pass.
+ */
 static void
 add_last_guards(const struct sm_script *s, struct sm_buf *out)
 {

@@ -39,8 +39,8 @@ struct sm_sqlite {
 };
 
 /*
- * sql_sqlite_text.c: the text of a CREATE statement, without its semicolon; NULL
- * with the error set where a piece of it is not what it should be.
+ * sql_sqlite_text.c: the text of a CREATE statement, without its semicolon;
+ * NULL with the error set where a piece of it is not what it should be.
  */
 const char *sm_sqlite_create_table(struct sm_sqlite *,
     const struct sm_object *);
@@ -89,6 +89,13 @@ const struct sm_op *sm_sqlite_goes_with(const struct sm_sqlite *,
 size_t sm_sqlite_old_place(const struct sm_sqlite *,
     const struct sm_sql_item *, const char *name);
 
+/* Does a CHECK name its own table?  That makes the table's renaming fail. */
+bool sm_sqlite_names_itself(const struct sm_sqlite *, const struct sm_object *);
+
+/* sql_sqlite_strip.c: does RENAME COLUMN fail on it?  See there. */
+bool sm_sqlite_trips(const struct sm_sqlite *, const struct sm_sql_item *);
+bool sm_sqlite_strip(struct sm_sqlite *, const struct sm_sql_item *);
+
 /* sql_sqlite_alter.c: do what can be done by ALTER. */
 bool sm_sqlite_alter(struct sm_sqlite *, struct sm_sqlite_table *);
 /* Is the foreign key written with a column that is added? */
@@ -98,6 +105,8 @@ bool sm_sqlite_with_column(const struct sm_sqlite *,
 
 /* sql_sqlite_rebuild.c */
 bool sm_sqlite_rebuild(struct sm_sqlite *, struct sm_sqlite_table *);
+/* Does the old index stay as it is, on the old table, up to the rebuild? */
+bool sm_sqlite_index_stays(const struct sm_sql_item *, size_t index);
 /* Make a virtual table anew with what it holds. */
 bool sm_sqlite_remake_virtual(struct sm_sqlite *, struct sm_sql_item *);
 
@@ -125,7 +134,10 @@ void sm_sqlite_mark_down(struct sm_sqlite *);
 void sm_sqlite_take_down(struct sm_sqlite *);
 bool sm_sqlite_put_up(struct sm_sqlite *);
 
-/* sql_sqlite.c: the op's comment, once; a guard that the object is (not) there. */
+/*
+ * sql_sqlite.c: the op's comment, once; a guard that the object is (not)
+ * there.
+ */
 void sm_sqlite_say_op(struct sm_sqlite *, const struct sm_op *);
 void sm_sqlite_guard_there(struct sm_sqlite *, const char *type,
     const char *name, bool there);

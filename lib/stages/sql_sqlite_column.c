@@ -275,6 +275,9 @@ sm_sqlite_column(struct sm_sqlite *w, struct sm_buf *b,
 		if (!sm_sqlite_conflict(w, b, c->not_null_conflict))
 			return false;
 	}
-	return add_default(w, b, o, c->default_text) &&
-	    add_generated(w, b, o, c);
+	/* A plain column that became a generated one may have had the default
+	   NULL, which is no difference: no op took it away. */
+	if (c->generated != NULL)
+		return add_generated(w, b, o, c);
+	return add_default(w, b, o, c->default_text);
 }

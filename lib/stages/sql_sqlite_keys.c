@@ -1,7 +1,7 @@
 /*
- * A new foreign key holds for the rows that are there: foreign_keys=OFF lets any
- * row through, so a guard looks for those that refer to nothing.  Orphans under
- * keys that were there before are none of the plan's business.
+ * A new foreign key holds for the rows that are there: foreign_keys=OFF lets
+ * any row through, so a guard looks for those that refer to nothing.  Orphans
+ * under keys that were there before are none of the plan's business.
  */
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /*
  * Is the database what the plan was made from?  Whatever the plan doesn't know
  * would be lost in a rebuild, and a statement that fails because its work was
- * done already must not pass for one that did it.  So, ahead of everything: what
- * is touched is there, with the columns, indexes, triggers and foreign keys that
- * it is thought to have, and what is made isn't there yet.
+ * done already must not pass for one that did it.  So, ahead of everything:
+ * what is touched is there, with the columns, indexes, triggers and foreign
+ * keys that it is thought to have, and what is made isn't there yet.
  */
 #include <string.h>
 

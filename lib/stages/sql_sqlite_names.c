@@ -216,6 +216,8 @@ sm_sqlite_rename_all(struct sm_sqlite *w)
 
 		if (item->old == NULL || item->target == NULL)
 			continue;
+		if (sm_sqlite_trips(w, item) && !sm_sqlite_strip(w, item))
+			return false;
 		collect_columns(w, item, &columns);
 		if (columns.n > 0 && !sm_can(w->dialect, w->server,
 		        SM_CAN_RENAME_COLUMN))

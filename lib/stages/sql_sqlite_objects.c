@@ -1,7 +1,7 @@
 /*
- * Views, triggers and virtual tables.  One broken view or trigger anywhere makes
- * RENAME and DROP COLUMN fail for every table; so what is broken, will be, or
- * leans on what goes, is taken down first and put up last.
+ * Views, triggers and virtual tables.  One broken view or trigger anywhere
+ * makes RENAME and DROP COLUMN fail for every table; so what is broken, will
+ * be, or leans on what goes, is taken down first and put up last.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -286,9 +286,8 @@ by_copying_twice(struct sm_sqlite *w, struct copy *c)
 	return true;
 }
 
-/* Does the index stay as it is, on the old table, up to the rebuild? */
-static bool
-is_there(const struct sm_sql_item *item, size_t i)
+bool
+sm_sqlite_index_stays(const struct sm_sql_item *item, size_t i)
 {
 	size_t k;
 
@@ -336,7 +335,7 @@ sm_sqlite_rebuild(struct sm_sqlite *w, struct sm_sqlite_table *tab)
 	    old->primary_key->autoincrement &&
 	    new_->primary_key->autoincrement;
 	for (i = 0; i < old->indexes.n; i++)
-		if (is_there(item, i) &&
+		if (sm_sqlite_index_stays(item, i) &&
 		    index_names_table(w, &old->indexes.v[i], old->name))
 			sm_script_run(s, "DROP INDEX %s",
 			    sm_script_name(s, old->indexes.v[i].name));

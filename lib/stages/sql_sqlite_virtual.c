@@ -125,7 +125,9 @@ refuse(struct sm_sqlite *w, const struct sm_sql_item *item, const char *why)
 	    "where its contents come from", name);
 }
 
-/* The columns that both have; none where one is missing that has to be there. */
+/*
+ * The columns that both have; none where one is missing that has to be there.
+ */
 static struct sm_strings
 shared(struct sm_sqlite *w, const struct virtual *old,
     const struct virtual *new_)

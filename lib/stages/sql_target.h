@@ -106,9 +106,9 @@ void *sm_sql_part(const struct sm_object *, const struct sm_sql_list *,
 const char *sm_sql_part_name(const struct sm_sql_list *, const void *part);
 
 /*
- * Apply one op of a part of a table (sql_apply.c).  MODIFY and RENAME change the
- * target; DROP marks what is gone; ADD is for sm_sql_apply_add, once all that
- * is gone has been taken out.
+ * Apply one op of a part of a table (sql_apply.c).  MODIFY and RENAME change
+ * the target; DROP marks what is gone; ADD is for sm_sql_apply_add, once all
+ * that is gone has been taken out.
  */
 bool sm_sql_apply_change(struct sm_sql_target *, struct sm_sql_item *,
     struct sm_op *, struct sm_error *);
