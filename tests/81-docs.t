@@ -139,7 +139,8 @@ sqlite3 new.db <"$SRC/tests/fuzz/rich-new.sql"
 	sm-diff /dev/null old.ndjson | sm-renames | sm-risk | sm-order
 	sm-reflect old.db no-such-file.db
 	sm-risk --list-rules
-	find "$SRC/tests/cases" -name out -exec grep -h '^{"' {} +
+	find "$SRC/tests/cases" -name out -exec grep -h -e '^{"record"' \
+	    -e '^{"rule"' {} +
 } >records 2>log
 check "there are records of each kind" test "$(jq -r .record records |
     sort -u | grep -cx -e snapshot -e table -e view -e trigger \

@@ -152,7 +152,8 @@ check_text(const struct user *u, const char *text)
 		for (i = 0; i < sides[k]->columns.n; i++) {
 			const char *name = sides[k]->columns.v[i].name;
 
-			if (sm_object_column(u->item->target, d, name) != NULL ||
+			if (sm_object_column(u->item->target, d, name) !=
+			        NULL ||
 			    !sm_sql_mentions(d, text, name))
 				continue;
 			if (sides[1] == NULL || !new_has(u) ||

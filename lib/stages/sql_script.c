@@ -19,6 +19,8 @@ static const struct {
 	    "the database is not what the plan was made from"},
 	[SM_GUARD_DONE] = {"done", "a statement above did not do its work"},
 	[SM_GUARD_ROWS] = {"rows", "rows would be lost"},
+	[SM_GUARD_TYPE] = {"type",
+	    "a generated column would hold a value of another type"},
 	[SM_GUARD_NULL] = {"null", "there are NULLs where none may be"},
 	[SM_GUARD_KEY] = {"key", "rows violate the new foreign key"},
 	[SM_GUARD_ALL] = {"all", "a step failed, everything is rolled back"},
@@ -197,7 +199,8 @@ has_line_ends(const struct sm_script *s)
 		return false;
 	sm_lexer_init(&lx, s->dialect, s->body.text, s->body.len);
 	while ((tok = sm_lexer_next_solid(&lx)).kind != SM_TOKEN_END)
-		if ((tok.kind == SM_TOKEN_NAME || tok.kind == SM_TOKEN_STRING) &&
+		if ((tok.kind == SM_TOKEN_NAME ||
+		        tok.kind == SM_TOKEN_STRING) &&
 		    memchr(tok.text, '\r', tok.len) != NULL)
 			return true;
 	return false;
@@ -297,7 +300,8 @@ sm_script_end(struct sm_script *s, const struct sm_plan *p,
 	add_last_guards(s, out);
 	sm_buf_adds(out, "COMMIT;\nDROP TABLE temp.sm_guard;\n");
 	if (s->keys_off)
-		sm_buf_adds(out, "-- SQL can't tell whether this connection had "
-		    "them on before; off is what\n-- SQLite begins with.\n"
+		sm_buf_adds(out,
+		    "-- SQL can't tell whether this connection had them on "
+		    "before; off is what\n-- SQLite begins with.\n"
 		    "PRAGMA foreign_keys=ON;\n");
 }

@@ -3,7 +3,7 @@
  * goes on after an error (design, section 5), for SQLite.  How:
  *
  * - A savepoint before every statement that writes.  Where the transaction was
- *   lost, the next one opens another, in which the rest runs to no effect.  They
+ *   lost, the next one opens another, in which the rest has no effect.  They
  *   are never released: releasing the outermost would commit.
  * - A guard after every step: a row in a temporary table, which only what it
  *   checks being true lets in.  The table was made ahead of the transaction, so
@@ -26,6 +26,7 @@ enum sm_guard {
 	SM_GUARD_SCHEMA, /* the database is what the plan was made from */
 	SM_GUARD_DONE,   /* a statement did what it says */
 	SM_GUARD_ROWS,   /* no row was lost in a copy */
+	SM_GUARD_TYPE, /* no value is of a type that its column can't hold */
 	SM_GUARD_NULL,   /* no NULL would be replaced without a word */
 	SM_GUARD_KEY,    /* no row violates a new foreign key */
 	SM_GUARD_ALL,    /* every step was done */

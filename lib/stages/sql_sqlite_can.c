@@ -297,7 +297,8 @@ no_add_check(const struct sm_sqlite *w, const struct sm_sql_item *item,
 	    ? adder(w, item, check->column) : NULL;
 
 	if (column != NULL && no_add_column(w, item, column) == NULL &&
-	    !sm_sqlite_mentions_added(w, item, check->expression, check->column))
+	    !sm_sqlite_mentions_added(w, item, check->expression,
+	        check->column))
 		return NULL;
 	if (!can(w, SM_CAN_ADD_CHECK))
 		return "ALTER TABLE cannot add a CHECK";
@@ -435,7 +436,8 @@ sm_sqlite_plan_tables(struct sm_sqlite *w)
 		if (tab->rebuild) {
 			tab->aside = sm_sqlite_free_name(w, "sm_old_",
 			    item->target->name);
-			tab->copies_twice = sm_sqlite_names_itself(w, item->moved);
+			tab->copies_twice =
+			    sm_sqlite_names_itself(w, item->moved);
 			w->script.keys_off = true;
 		}
 	}

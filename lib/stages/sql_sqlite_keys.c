@@ -162,6 +162,43 @@ guard_key(struct sm_sqlite *w, const struct sm_sqlite_table *tab,
 	    number(w, tab, fk));
 }
 
+static bool
+same_list(const struct sm_sqlite *w, const struct sm_strings *x,
+    const struct sm_strings *y)
+{
+	size_t i;
+
+	for (i = 0; i < x->n && i < y->n; i++)
+		if (!sm_same_column(w->dialect, x->v[i], y->v[i]))
+			return false;
+	return x->n == y->n;
+}
+
+/*
+ * Had the old table a key, of whatever name and actions, over the same columns to
+ * the same columns?  Then its orphans were there before.
+ */
+static bool
+was_there(const struct sm_sqlite *w, const struct sm_sql_item *item,
+    const struct sm_foreign_key *fk)
+{
+	size_t i;
+
+	for (i = 0; i < item->moved->foreign_keys.n; i++) {
+		const struct sm_foreign_key *old =
+		    &item->moved->foreign_keys.v[i];
+
+		if (same_list(w, &old->columns, &fk->columns) &&
+		    sm_same_table(w->dialect, old->references->table,
+		        fk->references->table) &&
+		    old->references->columns.n > 0 &&
+		    same_list(w, &old->references->columns,
+		        &fk->references->columns))
+			return true;
+	}
+	return false;
+}
+
 void
 sm_sqlite_guard_keys(struct sm_sqlite *w, const struct sm_sqlite_table *tab)
 {
@@ -173,7 +210,8 @@ sm_sqlite_guard_keys(struct sm_sqlite *w, const struct sm_sqlite_table *tab)
 		if (op->target->part != SM_PART_FK ||
 		    !(op->verb == SM_ADD || (op->verb == SM_MODIFY &&
 		        (sm_strings_has(&op->changes, "columns") ||
-		            sm_strings_has(&op->changes, "references")))))
+		            sm_strings_has(&op->changes, "references")))) ||
+		    was_there(w, tab->item, op->new_))
 			continue;
 		sm_script_say(&w->script, "rows of %s under the %s",
 		    tab->item->target->name,

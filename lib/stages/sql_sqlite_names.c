@@ -9,13 +9,13 @@
 /* A rename yet to be done. */
 struct pending {
 	const char *from, *to;
-	const struct sm_op *op; /* NULL: a column that is moved out of the way */
+	const struct sm_op *op; /* NULL: it only makes room */
 	bool done;
 };
 struct pendings {
 	struct pending *v;
 	size_t n, cap;
-	const struct sm_object *table; /* of columns; NULL: tables are renamed */
+	const struct sm_object *table; /* of columns; NULL: of tables */
 };
 
 const char *

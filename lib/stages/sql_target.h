@@ -22,8 +22,8 @@ struct sm_sql_gone {
 struct sm_sql_item {
 	const struct sm_change *change;
 	struct sm_object *old;    /* as the database has it; NULL: not yet */
-	struct sm_object *moved;  /* old, after the plan's renames; its lists have
-	                             their elements in the same places */
+	struct sm_object *moved;  /* old, after the plan's renames; in its lists
+	                             all is in the same places */
 	struct sm_object *target; /* what it becomes; NULL: it goes */
 	struct sm_op *whole;      /* the op that adds, drops or replaces all of
 	                             it; NULL: none */

@@ -55,10 +55,11 @@ void db_put_value(struct sm_buf *, sqlite3_stmt *, int column);
 const char *db_dump(struct sm_arena *, sqlite3 *);
 /*
  * The schema as the pragmas tell it, in an order of its own: what is the same
- * however it was spelled.  Views and triggers that don't work are told only if
- * they are in `kept`, too.
+ * however it was spelled.  Views and triggers that don't work in `judge` are
+ * told only if they are in `kept`, too.
  */
-const char *db_describe(struct sm_arena *, sqlite3 *, sqlite3 *kept);
+const char *db_describe(struct sm_arena *, sqlite3 *, sqlite3 *kept,
+    sqlite3 *judge);
 
 struct db_lines {
 	const char **v;

@@ -124,18 +124,19 @@ is_broken(sqlite3 *db, const char *type, const char *table)
 }
 
 /*
- * Views and triggers; of those that don't work only those that `kept` has, too:
- * what is broken in the new schema alone is not made.
+ * Views and triggers; of those that don't work (in `judge`) only those that
+ * `kept` has, too: what is broken in the new schema alone is not made.
  */
 static void
-add_texts(struct sm_arena *a, struct db_lines *l, sqlite3 *db, sqlite3 *kept)
+add_texts(struct sm_arena *a, struct db_lines *l, sqlite3 *db, sqlite3 *kept,
+    sqlite3 *judge)
 {
 	sqlite3_stmt *st = db_query(db, "SELECT type, name, tbl_name FROM "
 	    "sqlite_schema WHERE type IN ('view', 'trigger')"), *in;
 	const char *type, *name, *table;
 	bool there;
 
-	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL);
+	sqlite3_db_config(judge, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL);
 	while (sqlite3_step(st) == SQLITE_ROW) {
 		type = (const char *)sqlite3_column_text(st, 0);
 		name = (const char *)sqlite3_column_text(st, 1);
@@ -146,7 +147,7 @@ add_texts(struct sm_arena *a, struct db_lines *l, sqlite3 *db, sqlite3 *kept)
 		    table);
 		there = in != NULL && sqlite3_step(in) == SQLITE_ROW;
 		sqlite3_finalize(in);
-		if (!there && is_broken(db, type, table))
+		if (!there && is_broken(judge, type, table))
 			continue;
 		add_rows(a, l, type, db_query(db,
 		    "SELECT lower(%Q), lower(%Q)", name, table));
@@ -155,7 +156,7 @@ add_texts(struct sm_arena *a, struct db_lines *l, sqlite3 *db, sqlite3 *kept)
 }
 
 const char *
-db_describe(struct sm_arena *a, sqlite3 *db, sqlite3 *kept)
+db_describe(struct sm_arena *a, sqlite3 *db, sqlite3 *kept, sqlite3 *judge)
 {
 	struct db_lines l = {NULL, 0, 0};
 
@@ -194,6 +195,6 @@ db_describe(struct sm_arena *a, sqlite3 *db, sqlite3 *kept)
 	    "f.on_update, f.on_delete FROM sqlite_schema m JOIN "
 	    "pragma_foreign_key_list(m.name) f WHERE m.type = 'table' "
 	    "GROUP BY m.name, f.id"));
-	add_texts(a, &l, db, kept);
+	add_texts(a, &l, db, kept, judge);
 	return db_join(a, &l);
 }

@@ -147,8 +147,10 @@ expect_keys(struct sm_arena *a, sqlite3 *from, const struct db_catalog *old,
 			outcome = MAY_FAIL;
 			continue;
 		}
-		/* A new key may say what an old one does. */
-		if (before.v[k].violations < after.v[i].violations ||
+		/* A new key may say what an old one does, or name what the
+		   old one implied. */
+		if (before.v[k].implied != after.v[i].implied ||
+		    before.v[k].violations < after.v[i].violations ||
 		    copies(&after, after.v[i].says) >
 		        copies(&before, after.v[i].says))
 			outcome = MAY_FAIL;

@@ -30,6 +30,9 @@ rt_make_generated(struct rt_schema *s, struct rt_random *r, struct rt_table *t,
 	c->generated = rt_chance(r, 50) ? RT_VIRTUAL : RT_STORED;
 	c->expression = rt_expression(s, r, a->id, b->id);
 	c->def = NULL;
+	/* SQLite checks the type of what is computed now and then only. */
+	if (t->strict)
+		c->type = "ANY";
 	return true;
 }
 

@@ -156,7 +156,8 @@ change_strict(struct rt_schema *s, struct rt_random *r)
 		for (k = 0; k < sizeof fits / sizeof fits[0]; k++)
 			if (strcmp(t->column[i].type, fits[k]) == 0)
 				break;
-		if (k == sizeof fits / sizeof fits[0])
+		if (t->column[i].generated ||
+		    k == sizeof fits / sizeof fits[0])
 			t->column[i].type = "ANY";
 	}
 	return true;

@@ -64,10 +64,10 @@ change_view(struct rt_schema *s, struct rt_random *r)
 	struct rt_object *o = any(s, r, RT_VIEW);
 	const char *was;
 
-	if (o == NULL)
+	if (o == NULL || o->broken)
 		return false;
 	was = o->text;
-	if (!rt_fill_view(s, r, o))
+	if (!rt_fill_view(s, r, o) || o->broken)
 		return false;
 	rt_settle(s, r);
 	return rt_differs(was, o->text);

@@ -131,8 +131,8 @@ test_public(void)
 		{"mysql://u:pw@h/d?ssl=1", "mysql://u@h/d?ssl=1"},
 		{"host=h password=x dbname=d", "host=h dbname=d"},
 		{"password = 'a b\\' c' dbname = d", "dbname = d"},
-		{"dbname=d password='open", "dbname=d "},
-		{"host=h %password=x", "host=h "},
+		{"dbname=d password='open", "dbname=d"},
+		{"host=h %password=x", "host=h"},
 		{"file:x.db?key=secret&mode=ro", "file:x.db?mode=ro"},
 		{"other://u:pw@h", "other://u@h"},
 	};
