@@ -386,6 +386,17 @@ $(obj view more)" "ADD_VIEW more"
 is "it comes alone, with what is broken" "$(changes plan)" "broken old new
 more new"
 
+# --- a clause that the engine reads and doesn't obey --------------------------
+matched() {
+	table '"foreign_keys":[{"columns":["a"],"references":{"table":"u","columns":["x"]}'"$1"'}]'
+}
+no_diff "MATCH does nothing in SQLite" "$(matched '')" \
+    "$(matched ',"match":"FULL"')"
+dialect=postgresql
+diff_is "but in PostgreSQL" "$(matched '')" "$(matched ',"match":"FULL"')" \
+    "MODIFY_FK t match"
+dialect=sqlite
+
 # --- two that can't be compared ----------------------------------------------
 snapshot one "" ""
 sed s/sqlite/postgresql/ one >two

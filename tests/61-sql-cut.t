@@ -113,4 +113,11 @@ CREATE VIEW ok AS SELECT email FROM customers;" "
 CREATE TABLE customer(id INTEGER PRIMARY KEY, email TEXT NOT NULL);
 CREATE VIEW bad AS SELECT nope FROM nada;
 CREATE VIEW ok AS SELECT email, 1 FROM customer;"
+
+cut_each "a table that a view replaces" "
+CREATE TABLE m(id);
+CREATE TABLE u(id);
+CREATE TRIGGER trg AFTER UPDATE ON m BEGIN SELECT 1; END;" "
+CREATE TABLE u(id);
+CREATE VIEW m AS SELECT id FROM u;"
 done_testing

@@ -14,6 +14,7 @@ valgrind) pairs=4 seed=600001 ;;
 *) pairs=2000 seed=1 ;;
 esac
 pairs=${SM_PAIRS:-$pairs} seed=${SM_SEED:-$seed}
+# shellcheck source=roundtrip/find.sh
 . "$SRC/tests/roundtrip/find.sh"
 
 for dir in "$SRC"/tests/roundtrip/cases/*/; do

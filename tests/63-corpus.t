@@ -11,6 +11,7 @@ if [ ! -d "$corpus" ]; then
 fi
 needs sqlite3
 corpus=$(cd "$corpus" && pwd)
+# shellcheck source=roundtrip/find.sh
 . "$SRC/tests/roundtrip/find.sh"
 
 # One step in so many, where each takes its time.
@@ -32,7 +33,7 @@ for project in "$corpus"/*/; do
 		"$roundtrip" -b "$SM_BIN" -s "$n" -p "$old" "$last" \
 		    >"$SCRATCH/said" 2>&1 && continue
 		bad=$((bad + 1))
-		echo "$(basename "$project")/$(basename "$state"):" >>"$SCRATCH/bad"
+		echo "in $state:" >>"$SCRATCH/bad"
 		cat "$SCRATCH/said" >>"$SCRATCH/bad"
 	done
 	name="$steps steps of $(basename "$project")"

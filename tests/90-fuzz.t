@@ -5,5 +5,5 @@
 
 [ -x "$SRC/build/fuzz/fuzz/fuzz_stream" ] ||
     skip_all "no fuzz targets: make check-build"
-check "a short run of every fuzz target" "$SRC/tests/fuzz/run" 15 20000
+check "a short run of every fuzz target" "$SRC/tests/fuzz/run" 15 3000
 done_testing

@@ -29,7 +29,7 @@ static bool
 same_string(struct sm_arena *a, const struct sm_dialect *d,
     enum sm_compare_how how, const char *x, const char *y)
 {
-	if (x == y)
+	if (x == y || (how == SM_COMPARE_MATCH && !d->obeys_match))
 		return true;
 	if (x == NULL || y == NULL) {
 		/* A default that says NULL says nothing. */
@@ -42,6 +42,7 @@ same_string(struct sm_arena *a, const struct sm_dialect *d,
 		return true;
 	switch (how) {
 	case SM_COMPARE_FOLDED:
+	case SM_COMPARE_MATCH:
 		return strcasecmp(x, y) == 0;
 	case SM_COMPARE_TABLE:
 		return sm_same_table(d, x, y);

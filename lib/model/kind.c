@@ -102,7 +102,7 @@ static const struct sm_field foreign_key_fields[] = {
 	    true},
 	K(on_delete, "on_delete", SM_COMPARE_FOLDED),
 	K(on_update, "on_update", SM_COMPARE_FOLDED),
-	K(match, "match", SM_COMPARE_FOLDED),
+	K(match, "match", SM_COMPARE_MATCH),
 	BOOL(struct sm_foreign_key, deferrable, SM_COMPARE_EXACT),
 	BOOL(struct sm_foreign_key, initially_deferred, SM_COMPARE_EXACT),
 	BOOL(struct sm_foreign_key, implicit, SM_COMPARE_NOT),

@@ -34,6 +34,7 @@ enum sm_compare_how {
 	SM_COMPARE_FOLDED,  /* ASCII letters without case (actions, modes) */
 	SM_COMPARE_TABLE,   /* a table's name: folded */
 	SM_COMPARE_COLUMN,  /* names of columns: folded */
+	SM_COMPARE_MATCH,   /* folded, where the engine obeys a MATCH clause */
 	SM_COMPARE_TYPE,    /* sm_type_same */
 	SM_COMPARE_SQL,     /* sm_sql_normal */
 	SM_COMPARE_DEFAULT, /* sm_default_normal */

@@ -512,6 +512,8 @@ table_body(struct reader *r)
 		return false;
 	do {
 		if (clause_at(&r->p, table_clauses) != NULL) {
+			if (r->o->columns.n == 0)
+				return sm_parser_fail(&r->p, "a column");
 			if (!table_constraints(r))
 				return false;
 			break;

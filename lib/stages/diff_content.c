@@ -44,10 +44,13 @@ lower(struct sm_arena *a, const char *s)
 static const char *
 normal(const struct sm_diff_work *w, enum sm_compare_how how, const char *s)
 {
+	if (how == SM_COMPARE_MATCH && !w->dialect->obeys_match)
+		return NULL;
 	if (s == NULL && how != SM_COMPARE_DEFAULT)
 		return NULL;
 	switch (how) {
 	case SM_COMPARE_FOLDED:
+	case SM_COMPARE_MATCH:
 	case SM_COMPARE_TYPE:
 		return lower(w->arena, s);
 	case SM_COMPARE_TABLE:

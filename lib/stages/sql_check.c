@@ -369,6 +369,13 @@ check_on(struct user *u)
 
 	if (!o->kind->on_table || o->table == NULL)
 		return true;
+	/* What it is on goes, though another thing may take the name. */
+	was = u->item->old == NULL || u->item->whole != NULL ? NULL
+	    : known(u->t, o->schema, u->item->old->table, &in_new);
+	if (was != NULL && was->target == NULL)
+		return lacks(u, sm_sprintf(u->t->arena, "table or view %s",
+		    sm_printable_str(u->t->arena, u->item->old->table)), was,
+		    NULL);
 	if (sm_sql_relation(u->t, o->schema, o->table) != NULL)
 		return true;
 	was = known(u->t, o->schema, o->table, &in_new);

@@ -106,7 +106,8 @@ take_old_names(struct sm_sqlite *w, struct sm_map *names)
 	for (i = 0; i < w->t->items.n; i++) {
 		const struct sm_object *o = w->t->items.v[i]->old;
 
-		if (o == NULL)
+		/* An object of an unknown kind may have no name. */
+		if (o == NULL || o->name == NULL)
 			continue;
 		sm_map_set(names, sm_fold_table(w->arena, w->dialect, o->name),
 		    w);

@@ -32,6 +32,7 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.rewrites_text = true,
 		.transactional = true,
 		.tells_unique = true,
+		.obeys_match = true,
 		.quote = '"',
 	},
 	[SM_MYSQL] = {

@@ -15,7 +15,8 @@ with_shell(struct sm_arena *a, const struct tools *t, const char *db,
 	const char *const argv[] = {"sqlite3", db, NULL};
 	const char *const *const commands[] = {argv};
 	int status = tools_run(t, file, "client.out", commands, 1);
-	const char *err = file_read(a, "err"), *out = file_read(a, "client.out");
+	const char *err = file_read(a, "err");
+	const char *out = file_read(a, "client.out");
 
 	if (status == 0 && *err == '\0')
 		return *out == '\0' ? NULL

@@ -156,22 +156,24 @@ add_texts(struct sm_arena *a, struct db_lines *l, sqlite3 *db, sqlite3 *kept,
 }
 
 const char *
-db_describe(struct sm_arena *a, sqlite3 *db, sqlite3 *kept, sqlite3 *judge)
+db_describe(struct sm_arena *a, sqlite3 *db, sqlite3 *kept,
+    sqlite3 *judge)
 {
 	struct db_lines l = {NULL, 0, 0};
 
 	sqlite3_create_function(db, "squeeze", 1, SQLITE_UTF8, NULL, squeeze,
 	    NULL, NULL);
 	add_rows(a, &l, "table", db_query(db, "SELECT lower(l.name), l.type, "
-	    "l.wr, l.strict FROM pragma_table_list l WHERE schema='main' AND "
-	    "type IN ('table', 'shadow') AND name NOT LIKE 'sqlite~_%%' ESCAPE '~'"));
+	    "l.wr, l.strict FROM pragma_table_list l WHERE "
+	    "schema = 'main' AND type IN ('table', 'shadow') AND "
+	    "name NOT LIKE 'sqlite~_%%' ESCAPE '~'"));
 	add_rows(a, &l, "virtual table", db_query(db, "SELECT lower(name) FROM "
 	    "sqlite_schema WHERE type = 'table' AND rootpage = 0"));
 	add_rows(a, &l, "column", db_query(db,
 	    "SELECT lower(m.name), lower(x.name), squeeze(x.type), "
 	    "CASE WHEN x.pk = 0 OR squeeze(x.type) <> 'integer' THEN "
-	    "x.\"notnull\" END, nullif(upper(x.dflt_value), 'NULL'), x.pk, "
-	    "x.hidden FROM (SELECT m.name FROM "
+	    "x.\"notnull\" END, CASE WHEN upper(x.dflt_value) <> 'NULL' THEN "
+	    "x.dflt_value END, x.pk, x.hidden FROM (SELECT m.name FROM "
 	    "sqlite_schema m JOIN pragma_table_list l ON l.name = m.name AND "
 	    "l.type = 'table' AND l.schema = 'main' WHERE m.type = 'table' "
 	    "AND m.name NOT LIKE 'sqlite~_%%' ESCAPE '~') m "
@@ -179,9 +181,10 @@ db_describe(struct sm_arena *a, sqlite3 *db, sqlite3 *kept, sqlite3 *judge)
 	/* Two constraints over the same columns share the index of the one that
 	   was written first: whose it is, and its directions, say nothing. */
 	add_rows(a, &l, "index", db_query(db,
-	    "SELECT lower(m.name), CASE i.origin WHEN 'c' THEN lower(i.name) "
-	    "END, i.\"unique\", i.partial, group_concat(coalesce(lower(x.name), "
-	    "'?') || iif(i.origin = 'c', ' ' || x.\"desc\", '') || ' ' || "
+	    "SELECT lower(m.name), CASE i.origin WHEN 'c' THEN "
+	    "lower(i.name) END, i.\"unique\", i.partial, "
+	    "group_concat(coalesce(lower(x.name), '?') || "
+	    " iif(i.origin = 'c', ' ' || x.\"desc\", '') || ' ' || "
 	    "lower(x.coll)) FROM "
 	    "sqlite_schema m JOIN pragma_index_list(m.name) i JOIN "
 	    "pragma_index_xinfo(i.name) x WHERE m.type = 'table' AND x.key "
@@ -189,9 +192,11 @@ db_describe(struct sm_arena *a, sqlite3 *db, sqlite3 *kept, sqlite3 *judge)
 	add_rows(a, &l, "key", db_query(db,
 	    "SELECT lower(m.name), lower(f.\"table\"), "
 	    "group_concat(lower(f.\"from\") || '>' || "
-	    "iif(EXISTS(SELECT 1 FROM sqlite_schema WHERE type = 'table' AND "
-	    "name = f.\"table\" COLLATE NOCASE), coalesce(lower(f.\"to\"), (SELECT lower(name) FROM "
-	    "pragma_table_info(f.\"table\") WHERE pk = f.seq + 1), '?'), '?')), "
+	    "iif(EXISTS(SELECT 1 FROM sqlite_schema WHERE "
+	    "type = 'table' AND name = f.\"table\" COLLATE NOCASE), "
+	    "coalesce(lower(f.\"to\"), (SELECT lower(name) FROM "
+	    "pragma_table_info(f.\"table\") WHERE pk = f.seq + 1), '?'), "
+	    "'?')), "
 	    "f.on_update, f.on_delete FROM sqlite_schema m JOIN "
 	    "pragma_foreign_key_list(m.name) f WHERE m.type = 'table' "
 	    "GROUP BY m.name, f.id"));

@@ -66,7 +66,7 @@ plan_move(const struct expectation *e, const struct db_catalog *source,
 		m->source[i] = name != NULL && !to->column[i].generated
 		    ? db_find_column(m->from, name) : -1;
 	}
-	/* A new column that is the rowid takes over what was there without it. */
+	/* A new column that is the rowid takes over the one without a name. */
 	m->number = to->alias < 0 ? to->rowid
 	    : m->source[to->alias] < 0 ? to->column[to->alias].name : NULL;
 	m->rowid = m->number != NULL &&

@@ -52,7 +52,8 @@ read_keys(struct sm_arena *a, sqlite3 *db, const char *table,
 	sqlite3_stmt *st = db_query(db,
 	    "SELECT f.id, f.\"table\", f.\"from\", coalesce(f.\"to\", (SELECT "
 	    "name FROM pragma_table_info(f.\"table\") WHERE pk = f.seq + 1)), "
-	    "f.\"to\" IS NULL FROM pragma_foreign_key_list(%Q) f ORDER BY f.id, f.seq", table);
+	    "f.\"to\" IS NULL FROM pragma_foreign_key_list(%Q) f "
+	    "ORDER BY f.id, f.seq", table);
 	size_t first = list->n, i;
 	struct fk *fk = NULL;
 	int status;

@@ -106,7 +106,8 @@ rt_add_primary_key(struct rt_schema *s, struct rt_random *r,
 			    !t->column[i].generated)
 				k->part[0].column = t->column[i].id;
 		if (k->part[0].column != 0) {
-			k->autoincrement = !t->without_rowid && rt_chance(r, 35);
+			k->autoincrement = !t->without_rowid &&
+			    rt_chance(r, 35);
 			k->no_alias = !k->autoincrement && rt_chance(r, 10);
 			k->part[0].desc = k->no_alias;
 			k->conflict = rt_conflict(r, 10);

@@ -100,7 +100,8 @@ played(struct rt_schema *s, const struct cast *k, const char *pattern)
 
 /* A view that others may read: ahead of `before`, with columns of its own. */
 static struct rt_object *
-any_view(struct rt_schema *s, struct rt_random *r, const struct rt_object *before)
+any_view(struct rt_schema *s, struct rt_random *r,
+    const struct rt_object *before)
 {
 	int tries;
 

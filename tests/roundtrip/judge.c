@@ -1,6 +1,6 @@
 /*
- * old.sql -> o.db with rows, new.sql -> n.db; the pipeline; up; down.  The files
- * stay: before.db, o.ndjson, n.ndjson, plan.ndjson, up.sql, down.sql.
+ * old.sql -> o.db with rows, new.sql -> n.db; the pipeline; up; down.  The
+ * files stay: before.db, o.ndjson, n.ndjson, plan.ndjson, up.sql, down.sql.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -388,8 +388,8 @@ one_less(struct court *c)
 	if (!apply_less(c, op, &same) ||
 	    !reflect(c, "less.db", "less2.ndjson"))
 		return false;
-	/* Whether a key is the rowid follows from the kind of table, whether its
-	   columns may be NULL from either. */
+	/* Whether a key is the rowid follows from the kind of table, whether
+	   its columns may be NULL from either. */
 	if (run(c, "/dev/null", "diff.ndjson", "sm-diff", "--exit-code",
 	        "less2.ndjson", "n.ndjson") == 0 &&
 	    strstr(op, "[\"rowid_alias\"]") == NULL &&

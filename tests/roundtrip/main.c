@@ -215,7 +215,8 @@ written(const struct options *o)
 	if (v.kind != NULL)
 		status = complain(v.kind, v.text);
 	else if (v.failed_up != fails)
-		status = complain(fails ? "up didn't fail" : "up failed", v.why);
+		status = complain(fails ? "up didn't fail" : "up failed",
+		    v.why);
 	else if (v.failed_down != fails_down)
 		status = complain(fails_down ? "down didn't fail"
 		                             : "down failed", v.why);

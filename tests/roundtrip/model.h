@@ -70,7 +70,7 @@ struct rt_fk {
 	int to[RT_PARTS];
 	bool implied;            /* the parent's key isn't named */
 	const char *on_delete, *on_update;
-	bool deferred; /* DEFERRABLE INITIALLY DEFERRED: all else is immediate */
+	bool deferred; /* DEFERRABLE INITIALLY DEFERRED; else immediate */
 };
 
 struct rt_table {

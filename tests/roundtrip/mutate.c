@@ -115,7 +115,7 @@ fk_is_whole(struct rt_schema *s, struct rt_table *t, const struct rt_fk *f)
 	return p != NULL || f->implied;
 }
 
-/* Does it refer to its parent's primary key (or to a table that isn't there)? */
+/* Does it refer to its parent's primary key, if that is there at all? */
 static bool
 to_key(struct rt_schema *s, const struct rt_fk *f)
 {

@@ -9,7 +9,8 @@
 struct rt_mutation {
 	const char *name;
 	/* What sm-diff | sm-renames must say when this is the only change: an
-	   op, with a word in its `changes` (NULL: none); op NULL: it depends. */
+	   op, with a word in its `changes` (NULL: none); op NULL: it depends,
+	   "": nothing. */
 	const char *op, *change;
 	/* False where it isn't applicable: the schema may be spoilt then. */
 	bool (*apply)(struct rt_schema *, struct rt_random *);

@@ -23,7 +23,7 @@ stream(uint64_t seed, int which)
 	return r;
 }
 
-/* The number of the first object whose statement the engine refuses; 0: none. */
+/* The number of the first object that the engine refuses; 0: none. */
 static int
 refused(const struct rt_script *script)
 {
