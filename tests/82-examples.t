@@ -2,7 +2,7 @@
 # The examples of the README and of the manual pages run, and say what the README
 # says that they say.
 . "$(dirname "$0")/lib.sh"
-needs bash jq sqlite3 dot
+needs bash jq sqlite3 dot git make
 
 # What the examples are about.
 cat >schema.sql <<'SQL'
@@ -71,7 +71,7 @@ awk '/^```/ { on = !on; if (on) { kind = substr($0, 4); n++ } ; next }
 for block in block.sh.*; do
 	[ -f "$block" ] || continue
 	# Not by a test: it installs packages, or runs the tests.
-	grep -qE '^(apt-get|make)' "$block" && continue
+	head -n 1 "$block" | grep -qE '^(apt-get|make)' && continue
 	example "README: block ${block#block.sh.}" "$block"
 done
 rm -rf here
@@ -90,7 +90,7 @@ for block in block.console.*; do
 done
 
 # What the make targets are called in it.
-grep -oE 'make [a-z-]+( [a-z-]+)*' "$SRC/README.md" | tr ' ' '\n' |
+grep -v 'make -f' "$SRC/README.md" | grep -oE 'make [a-z-]+( [a-z-]+)*' | tr ' ' '\n' |
     grep -vx make | sort -u >targets
 sed -n '/^\.PHONY/,/[^\\]$/p' "$SRC/Makefile" >phony
 while read -r target; do

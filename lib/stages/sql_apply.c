@@ -155,10 +155,16 @@ static bool
 is_changed(const struct sm_sql_target *t, const struct sm_sql_item *item,
     const struct sm_sql_list *l, const struct sm_op *op, size_t i)
 {
-	return op->verb == SM_MODIFY && l->part != SM_PART_INDEX &&
-	    item->target != NULL &&
-	    !sm_sql_same_part(t, l->part, sm_sql_part(item->target, l, i),
-	        sm_sql_part(item->moved, l, i));
+	struct sm_strings changes = {NULL, 0, 0};
+
+	if (op->verb != SM_MODIFY || l->part == SM_PART_INDEX ||
+	    item->target == NULL)
+		return false;
+	/* To the letter: what a foreign key implies counts here. */
+	sm_shape_compare(t->arena, t->dialect, sm_target_part(l->part)->shape,
+	    sm_sql_part(item->target, l, i), sm_sql_part(item->moved, l, i),
+	    &changes);
+	return changes.n > 0;
 }
 
 /*

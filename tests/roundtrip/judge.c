@@ -200,17 +200,33 @@ ask(struct court *c, sqlite3 *db, const char *sql, const char *kind)
 	return true;
 }
 
+/* Does it complain of a NULL in a WITHOUT ROWID table?  3.40 errs there. */
+static bool
+is_false_alarm(sqlite3 *db, const char *line)
+{
+	sqlite3_stmt *st = db_query(db, "SELECT 1 FROM pragma_table_list WHERE "
+	    "wr AND substr(%Q, 1, length(name) + 15) = "
+	    "'NULL value in ' || name || '.'", line);
+	bool yes = sqlite3_step(st) == SQLITE_ROW;
+
+	sqlite3_finalize(st);
+	return yes;
+}
+
 static const char *
 integrity(struct court *c, sqlite3 *db)
 {
 	struct db_lines l = {NULL, 0, 0};
 	sqlite3_stmt *st = db_query(db, "PRAGMA integrity_check");
 
-	while (sqlite3_step(st) == SQLITE_ROW)
-		*sm_push(c->a, &l) = sm_strdup(c->a,
-		    (const char *)sqlite3_column_text(st, 0));
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		const char *line = (const char *)sqlite3_column_text(st, 0);
+
+		if (!is_false_alarm(db, line))
+			*sm_push(c->a, &l) = sm_strdup(c->a, line);
+	}
 	sqlite3_finalize(st);
-	return db_join(c->a, &l);
+	return l.n > 0 ? db_join(c->a, &l) : "ok\n";
 }
 
 /* 3.40 complains of some sound tables: then it says so of what is expected. */

@@ -1,0 +1,1 @@
+SELECT count(*)=2 FROM pragma_foreign_key_list('c');
