@@ -223,6 +223,27 @@ always'; do
 	    "$(cat got)"
 done
 
+# --- "x" that names no column is a string, and SQLite rewrites it as one
+sqlite3 strings.db <<'EOF'
+CREATE TABLE gone(x, y);
+CREATE TABLE t(st CHECK(st IN ("a", "it's", "ST")), n,
+	"a.b" AS (st || "k") CHECK("a.b" <> "lit"),
+	CHECK("t"."n" > 0 AND "abs"(n) <> CAST("n" AS "INT") COLLATE "nocase"));
+CREATE INDEX i ON t(n) WHERE st = "zz" OR "rowid" > 5;
+EOF
+sm-reflect strings.db >before
+has "a string in a check" before "st IN ('a', 'it''s', "
+has "a column keeps its quotes" before '\"ST\")'
+has "… whatever its name" before "\\\"a.b\\\" <> 'lit'"
+has "in a generated column" before "st || 'k'"
+has "in a predicate" before "st = 'zz' OR \\\"rowid\\\""
+has "no function, type or collation" before \
+    '\"abs\"(n) <> CAST(\"n\" AS \"INT\") COLLATE \"nocase\"'
+sqlite3 strings.db 'ALTER TABLE gone RENAME COLUMN y TO z'
+sm-reflect strings.db | sed 's/"z"/"y"/' >after
+check "after a rename elsewhere it is the same schema" \
+    sm-diff --exit-code before after
+
 # --- what was made in two ways is one
 if [ "$SM_VARIANT" != valgrind ] && [ -f /usr/share/proj/proj.db ]; then
 	sm-reflect /usr/share/proj/proj.db >proj

@@ -160,6 +160,29 @@ risk_is "from a STRICT table" \
     "$(table "$id" "$id" ',"options":{"strict":true}')" \
     '{"op":"MODIFY_TABLE","table":"t","changes":["strict"]}' \
     "MODIFY_TABLE CAUTION table-rewrite sqlite-table-rebuild"
+any=$(column a ANY true)
+strict=',"options":{"strict":true}'
+risk_is "ANY outside a STRICT table is another type" \
+    "$(table "$id,$any" "$id,$any" "$strict")" \
+    '{"op":"MODIFY_TABLE","table":"t","changes":["strict"]}' \
+    "MODIFY_TABLE DANGER data-loss type-lossy,sqlite-table-rebuild"
+has "the column is named" judged "text in a that looks like a number"
+risk_is "and that is what undoing the other way is" \
+    "$(table "$id,$any" "$id,$any" '' "$strict")" \
+    '{"op":"MODIFY_TABLE","table":"t","changes":["strict"]}' \
+    "MODIFY_TABLE DANGER constraint-violation type-narrow,sqlite-table-rebuild"
+is "down" "$(field .down.rules)" '["type-lossy","sqlite-table-rebuild"]'
+while read -r old new want; do
+	risk_is "$old to $new in a STRICT table" "$(table "$(column a "$old" true)" \
+	    "$(column a "$new" true)" "$strict" "$strict")" \
+	    '{"op":"MODIFY_COLUMN","table":"t","column":"a","old":'"$(column a \
+	        "$old" true)"',"new":'"$(column a "$new" true)"',"changes":["type"]}' \
+	    "MODIFY_COLUMN $want,sqlite-table-rebuild"
+done <<'END'
+TEXT ANY CAUTION compatibility type-reinterpret
+ANY INT DANGER data-loss modify-column-type-incompatible
+INT BLOB DANGER constraint-violation type-narrow,type-reinterpret
+END
 
 # --- columns -----------------------------------------------------------------
 risk_is "a default that isn't constant" "$grown" \
@@ -173,6 +196,9 @@ risk_is "stored and virtual" "$grown" \
 $(add_column TEXT true '"generated":"virtual","expression":"id"')" \
     "ADD_COLUMN CAUTION table-rewrite add-column-generated-stored
 ADD_COLUMN SAFE compatibility add-column-generated-virtual"
+risk_is "a computed NULL may be in its way" "$grown" \
+    "$(add_column TEXT false '"generated":"virtual","expression":"id"')" \
+    "ADD_COLUMN CAUTION constraint-violation add-column-generated-not-null,add-column-generated-virtual"
 rowid=$(column r INTEGER false)
 risk_is "the rowid needs no value" \
     "$(table "$c" "$c,$rowid" '' ',"primary_key":{"columns":["r"],"rowid_alias":true}')" \

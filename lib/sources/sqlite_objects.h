@@ -22,6 +22,8 @@ struct sm_object *sm_sqlite_table(const struct sm_catalog *,
 /* sqlite_index.c: add the table's indexes; false with *why. */
 bool sm_sqlite_indexes(struct sm_arena *, const struct sm_catalog_relation *,
     struct sm_object *table, const char **why);
+/* sqlite_strings.c: "x" that names no column is written 'x'. */
+void sm_sqlite_strings(struct sm_arena *, struct sm_object *table);
 /*
  * sqlite_sort.c: the order of parts must not depend on how they were written.
  */

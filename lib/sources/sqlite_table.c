@@ -429,6 +429,7 @@ sm_sqlite_table(const struct sm_catalog *cat,
 	if (why != NULL)
 		return sm_sqlite_unreadable(a, "table", r->name, NULL, why,
 		    whole_sql(a, r));
+	sm_sqlite_strings(a, t.object);
 	sm_sqlite_sort(t.object);
 	return t.object;
 }

@@ -147,6 +147,12 @@ sm_if_virtual(struct sm_risk_case *c)
 }
 
 bool
+sm_if_virtual_not_null(struct sm_risk_case *c)
+{
+	return sm_if_virtual(c) && !column_new(c)->nullable;
+}
+
+bool
 sm_if_identity(struct sm_risk_case *c)
 {
 	return column_new(c)->identity != NULL;

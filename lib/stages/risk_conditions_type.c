@@ -55,11 +55,31 @@ static const enum outcome outcomes[][SM_AFFINITY_NUMERIC + 1] = {
 };
 #undef A
 
+static bool
+is_strict(const struct sm_object *o)
+{
+	return o && sm_option_on(&o->options, "strict");
+}
+
+/* ANY keeps every value as it is in a STRICT table, as BLOB does elsewhere. */
+static bool
+is_any(const struct sm_object *o, const struct sm_column *column)
+{
+	return is_strict(o) && column->type &&
+	    sm_same_column(sm_dialect_get(SM_SQLITE), column->type, "ANY");
+}
+
+static enum sm_affinity
+affinity(const struct sm_object *o, const struct sm_column *column)
+{
+	return is_any(o, column) ? SM_AFFINITY_BLOB : sm_affinity(column->type);
+}
+
 static enum outcome
 outcome(const struct sm_risk_case *c)
 {
-	return outcomes[sm_affinity(column_old(c)->type)]
-	    [sm_affinity(column_new(c)->type)];
+	return outcomes[affinity(c->old, column_old(c))]
+	    [affinity(c->new_, column_new(c))];
 }
 
 static bool
@@ -105,11 +125,37 @@ sm_if_type_reinterpret(struct sm_risk_case *c)
 	return turns(c, REINTERPRET);
 }
 
+/* A STRICT table's BLOB column takes blobs only. */
+bool
+sm_if_type_strict_blob(struct sm_risk_case *c)
+{
+	return retyped(c) && is_strict(c->new_) &&
+	    !is_any(c->new_, column_new(c)) &&
+	    affinity(c->new_, column_new(c)) == SM_AFFINITY_BLOB;
+}
+
 bool
 sm_if_strict(struct sm_risk_case *c)
 {
-	return sm_risk_changed(c->op, "strict") && c->new_ &&
-	    sm_option_on(&c->new_->options, "strict");
+	return sm_risk_changed(c->op, "strict") && is_strict(c->new_);
+}
+
+/* ANY columns that a table keeps while it stops being STRICT. */
+bool
+sm_if_loses_any(struct sm_risk_case *c)
+{
+	size_t i;
+
+	if (!sm_risk_changed(c->op, "strict") || !is_strict(c->old) || !c->new_)
+		return false;
+	for (i = 0; i < c->new_->columns.n; i++) {
+		const struct sm_column *column = &c->new_->columns.v[i];
+
+		if (column->type && sm_same_column(c->dialect, column->type,
+		        "ANY"))
+			sm_risk_list(c, column->name);
+	}
+	return c->list.len > 0;
 }
 
 static bool
@@ -148,17 +194,7 @@ altered_in_place(const struct sm_risk_case *c)
 static bool
 table_comes_or_goes(const struct sm_risk_case *c)
 {
-	size_t i;
-
-	for (i = 0; c->relation && i < c->relation->ops.n; i++) {
-		const struct sm_op *op = c->relation->ops.v[i];
-
-		if (op->target->part == SM_PART_NONE &&
-		    !op->target->kind->on_table &&
-		    (op->verb == SM_ADD || op->verb == SM_DROP))
-			return true;
-	}
-	return false;
+	return c->relation && c->relation->comes_or_goes;
 }
 
 /* The name of a type is all that changes: no value does. */

@@ -115,6 +115,14 @@ add_unknown(struct sm_risk_facts *f, const struct sm_op *op)
 	return r;
 }
 
+/* Does the op make or drop a whole relation? */
+static bool
+comes_or_goes(const struct sm_op *op)
+{
+	return op->target->part == SM_PART_NONE && !op->target->kind->on_table &&
+	    (op->verb == SM_ADD || op->verb == SM_DROP);
+}
+
 /* The op that takes an object away or puts another in its place. */
 static void
 add_object_op(struct sm_risk_facts *f, struct sm_op *op)
@@ -152,8 +160,10 @@ sm_risk_facts(struct sm_risk_facts *f, struct sm_plan *p, struct sm_arena *a,
 		if (!r)
 			r = add_unknown(f, p->ops.v[i]);
 		f->relations[i] = r;
-		if (r)
+		if (r) {
 			*sm_push(a, &r->ops) = p->ops.v[i];
+			r->comes_or_goes |= comes_or_goes(p->ops.v[i]);
+		}
 		add_object_op(f, p->ops.v[i]);
 	}
 	for (i = 0; i < p->changes.n; i++) {

@@ -121,6 +121,10 @@ static const struct sm_risk_rule rules[] = {
 	    SM_SAFE, CO,
 	    "The value is computed on read; no row changes. SQLite checks a "
 	    "NOT NULL on it against the rows.", NOTHING, NULL},
+	{"add-column-generated-not-null", "ADD_COLUMN", SQ,
+	    sm_if_virtual_not_null, SM_CAUTION, CV,
+	    "Fails on the first row for which the expression is NULL.",
+	    "Search for such rows first, or leave NOT NULL out.", NULL},
 	{"add-column-generated-virtual", "ADD_COLUMN", PG | MYMA, sm_if_virtual,
 	    SM_SAFE, CO, "The value is computed on read; no row changes.",
 	    NOTHING, NULL},
@@ -292,6 +296,15 @@ static const struct sm_risk_rule rules[] = {
 	    "The copy fails on the first value of another type.",
 	    "Search for values whose typeof() is not the column's first.",
 	    NULL},
+	{"type-narrow", "MODIFY_COLUMN", SQ, sm_if_type_strict_blob, SM_DANGER,
+	    CV, "A STRICT table's BLOB takes nothing else: the copy fails on "
+	    "the first value of another type.",
+	    "Search for values whose typeof() is not blob first.", NULL},
+	{"type-lossy", "MODIFY_TABLE", SQ, sm_if_loses_any, SM_DANGER, DL,
+	    "Outside a STRICT table ANY is a number's type: text in {list} "
+	    "that looks like a number becomes one, '0123' turns into 123.",
+	    "Give those columns the type BLOB in the same plan: it keeps "
+	    "every value.", NULL},
 	{"type-lossy", "MODIFY_COLUMN", SQ, sm_if_type_real_to_integer,
 	    SM_DANGER, DL,
 	    "2.0 becomes 2 while 1.5 stays 1.5: the column then holds both "

@@ -26,6 +26,7 @@ struct sm_risk_relation {
 	const struct sm_change *change;
 	const struct sm_object *old, *new_; /* NULL where there is none */
 	struct sm_ops ops;                  /* on it and on its parts */
+	bool comes_or_goes;                 /* one of them makes or drops it */
 	SM_LIST(struct sm_risk_child) children;
 	SM_LIST(struct sm_risk_user) users;
 };
@@ -122,7 +123,8 @@ const char *sm_risk_size_sentence(struct sm_arena *,
 sm_risk_condition sm_if_default_fixed, sm_if_not_null_default_fixed,
     sm_if_no_value, sm_if_default_on_old_server, sm_if_default_volatile,
     sm_if_default_unknown, sm_if_default_expression, sm_if_stored,
-    sm_if_virtual, sm_if_identity, sm_if_new_in_primary_key;
+    sm_if_virtual, sm_if_virtual_not_null, sm_if_identity,
+    sm_if_new_in_primary_key;
 sm_risk_condition sm_if_plain_column, sm_if_old_generated,
     sm_if_maybe_renamed, sm_if_column_indexed, sm_if_column_used,
     sm_if_old_in_primary_key;
@@ -136,8 +138,8 @@ sm_risk_condition sm_if_set_not_null, sm_if_drop_not_null,
     sm_if_type_drift;
 sm_risk_condition sm_if_type_other_family, sm_if_type_to_number,
     sm_if_type_to_text, sm_if_type_real_to_integer, sm_if_type_to_real,
-    sm_if_type_reinterpret, sm_if_strict, sm_if_rebuild,
-    sm_if_rebuild_for_name_of_type;
+    sm_if_type_reinterpret, sm_if_type_strict_blob, sm_if_strict,
+    sm_if_loses_any, sm_if_rebuild, sm_if_rebuild_for_name_of_type;
 sm_risk_condition sm_if_low_confidence, sm_if_improbable;
 sm_risk_condition sm_if_children_stay, sm_if_views_stay, sm_if_recreated;
 sm_risk_condition sm_if_not_unique, sm_if_unique, sm_if_unique_anew,
