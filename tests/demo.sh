@@ -80,6 +80,9 @@ show 'sm-diff prod.ndjson v1.6.0.ndjson | sm-renames | sm-risk | sm-order >plan.
 title 'The plan, as a drawing:'
 show 'sm-dot -T ascii plan.ndjson'
 
+title 'The report: what, why, and what to do about it:'
+show 'sm-explain plan.ndjson'
+
 title 'An operation is a line of JSON. This one says why it is dangerous:'
 show "grep '\"op\":\"ADD_COLUMN\"' plan.ndjson"
 
