@@ -122,7 +122,7 @@ elif .record == "change" then
 elif .record == "op" then op
 elif .record == "note" or .record == "error" or .record == "end" then
     keys_as(.record)
-elif .rule then keys_as("rule")
+elif .rule then keys_as("risk rule")
 else object end
 JQ
 

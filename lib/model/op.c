@@ -20,6 +20,8 @@ static const struct sm_target parts[] = {
 	    NULL},
 	{"UNIQUE", "unique constraint", SM_PART_UNIQUE, &sm_shape_key, NULL},
 	{"CHECK", "check", SM_PART_CHECK, &sm_shape_check, NULL},
+	{"EXCLUSION", "exclusion constraint", SM_PART_EXCLUSION,
+	    &sm_shape_exclusion, NULL},
 	{"FK", "foreign key", SM_PART_FK, &sm_shape_foreign_key, NULL},
 	{"INDEX", "index", SM_PART_INDEX, &sm_shape_index, NULL},
 };

@@ -65,7 +65,7 @@ add_content(struct sm_buf *b, const struct sm_op *op)
 			add_name(b, fk->references->table);
 		}
 		break;
-	default:
+	default: /* has always a name */
 		break;
 	}
 }

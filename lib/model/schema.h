@@ -14,6 +14,43 @@
 #include "model/shape.h"
 #include "text/dialect.h"
 
+/* The other object that something names: a parent, an owner. */
+struct sm_name {
+	const char *schema, *name;
+	const char *column; /* of a sequence's owner */
+	const char *extra;
+};
+struct sm_names {
+	struct sm_name *v;
+	size_t n, cap;
+};
+
+/* Who may do what with an object. */
+struct sm_grant {
+	const char *role;             /* "public": everybody */
+	struct sm_strings privileges; /* "SELECT", ...: sorted */
+	struct sm_strings grantable;  /* those with the right to pass them on */
+	const char *extra;
+};
+struct sm_grants {
+	struct sm_grant *v;
+	size_t n, cap;
+};
+
+/*
+ * How a sequence counts; NULL is what the server takes for the type and the
+ * direction by itself.  Decimal numbers, which may pass 2^53.
+ */
+struct sm_counter {
+	const char *name; /* of an identity column's sequence, where it isn't the
+	                     one that the server would have made up */
+	const char *type; /* NULL: bigint; of an identity: the column's */
+	const char *start, *increment, *minimum, *maximum, *cache;
+	bool cycle;
+	bool unlogged;
+	const char *extra;
+};
+
 struct sm_column {
 	const char *name, *type;
 	bool nullable;
@@ -22,7 +59,12 @@ struct sm_column {
 	const char *generated;  /* "stored" or "virtual" */
 	const char *expression; /* of a generated column */
 	const char *identity;   /* "always", "by default", "auto_increment" */
+	struct sm_counter *sequence; /* an identity's, where it says anything */
 	const char *not_null_name, *not_null_conflict;
+	struct sm_options options; /* "storage", "statistics", ... */
+	bool inherited;            /* a parent of the table has it too */
+	bool local;                /* ... and so would have the table without */
+	struct sm_grants grants;
 	const char *comment, *renamed_from;
 	const char *extra;
 };
@@ -35,7 +77,12 @@ struct sm_columns {
 struct sm_index_key {
 	const char *column, *expression; /* one of the two */
 	const char *collation;
+	const char *opclass; /* where it isn't the type's default for the method */
+	struct sm_options opclass_options;
 	bool desc;
+	const char *nulls;     /* "first" or "last", where DESC doesn't say it */
+	const char *operator_; /* of an exclusion constraint */
+	const char *statistics; /* an expression's statistics target */
 	const char *extra;
 };
 struct sm_index_keys {
@@ -50,7 +97,14 @@ struct sm_key {
 	struct sm_index_keys keys; /* only where one says more than its name */
 	const char *conflict;      /* SQLite's ON CONFLICT */
 	bool autoincrement, rowid_alias; /* SQLite's primary key */
+	bool nulls_not_distinct;
+	bool without_overlaps; /* of the last column: a temporal key */
+	struct sm_strings include;
+	bool deferrable, initially_deferred;
+	struct sm_options parameters; /* of its index */
+	const char *tablespace;
 	bool implicit;
+	bool inherited; /* a partition's copy of the parent's */
 	const char *comment;
 	const char *extra;
 };
@@ -62,7 +116,9 @@ struct sm_keys {
 struct sm_check {
 	const char *name, *expression;
 	const char *column; /* the column it was written with, if any */
+	bool no_inherit, not_valid, not_enforced;
 	bool implicit;
+	bool inherited, local; /* as of a column */
 	const char *comment;
 	const char *extra;
 };
@@ -85,14 +141,38 @@ struct sm_foreign_key {
 	struct sm_strings columns;
 	struct sm_references *references;
 	const char *on_delete, *on_update; /* "CASCADE", …; NO ACTION is absent */
+	struct sm_strings on_delete_columns; /* of SET NULL (a), SET DEFAULT (a) */
 	const char *match;
 	bool deferrable, initially_deferred;
+	bool period; /* the last column is a PERIOD: a temporal foreign key */
+	bool not_valid, not_enforced;
 	bool implicit;
+	bool inherited; /* a partition's copy of the parent's */
 	const char *comment;
 	const char *extra;
 };
 struct sm_foreign_keys {
 	struct sm_foreign_key *v;
+	size_t n, cap;
+};
+
+/* An exclusion constraint. */
+struct sm_exclusion {
+	const char *name;
+	const char *method;
+	struct sm_index_keys keys; /* each with its operator */
+	struct sm_strings include;
+	const char *where;
+	bool deferrable, initially_deferred;
+	struct sm_options parameters;
+	const char *tablespace;
+	bool implicit;
+	bool inherited;
+	const char *comment;
+	const char *extra;
+};
+struct sm_exclusions {
+	struct sm_exclusion *v;
 	size_t n, cap;
 };
 
@@ -102,8 +182,14 @@ struct sm_index {
 	const char *method;
 	struct sm_index_keys keys;
 	struct sm_strings include;
+	bool nulls_not_distinct;
 	const char *where;
+	struct sm_options parameters;
+	const char *tablespace;
+	bool invalid; /* a build that failed, or parts that are missing */
 	bool implicit;
+	struct sm_name *partition_of; /* the index of the parent's that it is
+	                                 attached to */
 	const char *comment;
 	const char *extra;
 };
@@ -114,8 +200,10 @@ struct sm_indexes {
 
 /* An object that another can't exist without, with the columns it uses. */
 struct sm_need {
-	const char *record, *schema, *name;
+	const char *record, *schema, *name, *arguments;
 	struct sm_strings columns;
+	struct sm_strings by; /* the columns and constraints of this object that
+	                         need it; empty: the object as a whole */
 	bool inexact; /* only read off the text */
 	const char *extra;
 };
@@ -140,18 +228,56 @@ struct sm_object {
 	const char *schema, *table, *name, *arguments;
 	const char *key;            /* sm_object_key: folded, unique */
 
-	struct sm_columns columns;
+	/* A table, and what else has some of its parts. */
+	struct sm_columns columns; /* a composite type's attributes too */
 	struct sm_key *primary_key;
 	struct sm_keys uniques;
-	struct sm_checks checks;
+	struct sm_checks checks; /* a domain's too */
+	struct sm_exclusions exclusions;
 	struct sm_foreign_keys foreign_keys;
-	struct sm_indexes indexes;
+	struct sm_indexes indexes; /* a materialized view's too */
+	const char *partition_key;    /* "RANGE (a)" */
+	struct sm_name *partition_of; /* the parent */
+	const char *bound;            /* in it: "FOR VALUES IN (1)" */
+	struct sm_names inherits;     /* its parents, in their order */
+	struct sm_name *of_type;      /* a typed table's composite type */
 	struct sm_options options;
+	struct sm_options parameters; /* storage parameters, and what is stored
+	                                 the same way */
 
+	/* A view, a trigger, a rule, ... */
 	const char *module;     /* virtual table */
 	const char *definition; /* view: its query; trigger: all after its name;
-	                           virtual table: all after USING */
+	                           virtual table: all after USING; of what is
+	                           opaque: all after its name */
 	struct sm_strings names; /* view: the explicit column list */
+	struct sm_columns output; /* view: its columns, as the server has them */
+	bool materialized, unpopulated;
+	const char *enabled; /* a trigger, a rule: when not as they are made */
+	bool constraint;     /* a constraint trigger */
+
+	/* A type. */
+	struct sm_strings values; /* an enum's */
+	struct sm_column domain;  /* what a domain holds */
+
+	struct sm_counter counter; /* a sequence */
+	struct sm_name *owned_by;  /* the column that it goes with */
+	bool implicit;             /* a serial's */
+
+	/* A routine. */
+	const char *signature; /* all parameters, with names and defaults */
+	const char *returns;
+	const char *body;     /* as a string, byte for byte */
+	const char *sql_body; /* as SQL, parsed */
+
+	/* A policy. */
+	const char *command; /* NULL: ALL */
+	bool restrictive;
+	struct sm_strings roles;
+	const char *using_, *with_check;
+
+	const char *owner;
+	struct sm_grants grants;
 
 	struct sm_needs needs;
 	struct sm_stats *stats;

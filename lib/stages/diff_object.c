@@ -177,7 +177,7 @@ is_taken(const char *word)
 	const struct sm_kind *k;
 	enum sm_part part;
 
-	for (part = SM_PART_COLUMN; part <= SM_PART_INDEX; part++)
+	for (part = SM_PART_COLUMN; part < SM_PARTS; part++)
 		if (strcmp(sm_target_part(part)->word, word) == 0)
 			return true;
 	for (k = sm_kinds; k->record != NULL; k++)
@@ -295,7 +295,7 @@ compare_pair(struct sm_diff_work *w)
 	if ((old != NULL && old->unreadable) ||
 	    (new_ != NULL && new_->unreadable))
 		sm_diff_unreadable(w);
-	else if (strcmp(any->record, "table") == 0)
+	else if (any->kind->has_parts)
 		sm_diff_table(w);
 	else
 		compare_whole(w);

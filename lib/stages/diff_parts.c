@@ -81,6 +81,7 @@ struct part_list {
 static const struct part_list lists[] = {
 	ROW(SM_PART_UNIQUE, uniques, struct sm_key, kin_of_key),
 	ROW(SM_PART_CHECK, checks, struct sm_check, NULL),
+	ROW(SM_PART_EXCLUSION, exclusions, struct sm_exclusion, NULL),
 	ROW(SM_PART_FK, foreign_keys, struct sm_foreign_key,
 	    kin_of_foreign_key),
 	ROW(SM_PART_INDEX, indexes, struct sm_index, NULL),

@@ -51,7 +51,7 @@ all_words(struct sm_arena *a)
 	enum sm_part part;
 	size_t i;
 
-	for (part = SM_PART_COLUMN; part <= SM_PART_INDEX; part++)
+	for (part = SM_PART_COLUMN; part < SM_PARTS; part++)
 		add_shape(a, &words, sm_target_part(part)->shape);
 	do
 		add_shape(a, &words, k->shape);

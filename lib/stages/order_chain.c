@@ -20,6 +20,7 @@ place(const struct sm_op *op)
 		[SM_PART_PRIMARY_KEY] = {12, 8, 12, 12},
 		[SM_PART_UNIQUE] = {13, 7, 13, 13},
 		[SM_PART_CHECK] = {14, 5, 14, 14},
+		[SM_PART_EXCLUSION] = {13, 7, 13, 13},
 		[SM_PART_FK] = {16, 4, 16, 16},
 		[SM_PART_INDEX] = {15, 6, 15, 15},
 	};

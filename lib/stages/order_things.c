@@ -139,21 +139,23 @@ mentioned(struct sm_order_work *w, enum sm_thing thing, const char *schema,
 	}
 }
 
+/* Of an index, or of a constraint that is kept by one. */
 static void
 index_columns(struct sm_order_work *w, enum sm_thing thing,
-    const char *schema, const char *table, const struct sm_index *x)
+    const char *schema, const char *table, const struct sm_index_keys *keys,
+    const struct sm_strings *include, const char *where)
 {
 	size_t i;
 
-	for (i = 0; i < x->keys.n; i++) {
-		const struct sm_index_key *key = &x->keys.v[i];
+	for (i = 0; i < keys->n; i++) {
+		const struct sm_index_key *key = &keys->v[i];
 
 		if (key->column)
 			sm_order_end(w, thing, schema, table, key->column);
 		mentioned(w, thing, schema, table, key->expression);
 	}
-	columns(w, thing, schema, table, &x->include);
-	mentioned(w, thing, schema, table, x->where);
+	columns(w, thing, schema, table, include);
+	mentioned(w, thing, schema, table, where);
 }
 
 /* The columns that a part of a table is made of. */
@@ -161,6 +163,9 @@ static void
 used(struct sm_order_work *w, enum sm_thing thing, const struct sm_op *op,
     const char *table, const void *part)
 {
+	const struct sm_exclusion *exclusion = part;
+	const struct sm_index *x = part;
+
 	if (!part)
 		return;
 	switch (op->target->part) {
@@ -181,10 +186,16 @@ used(struct sm_order_work *w, enum sm_thing thing, const struct sm_op *op,
 		columns(w, thing, op->schema, table,
 		    &((const struct sm_foreign_key *)part)->columns);
 		break;
+	case SM_PART_EXCLUSION:
+		index_columns(w, thing, op->schema, table, &exclusion->keys,
+		    &exclusion->include, exclusion->where);
+		break;
 	case SM_PART_INDEX:
-		index_columns(w, thing, op->schema, table, part);
+		index_columns(w, thing, op->schema, table, &x->keys,
+		    &x->include, x->where);
 		break;
 	case SM_PART_NONE:
+	case SM_PARTS:
 		break;
 	}
 }
@@ -366,6 +377,7 @@ reach_of(const struct sm_order_work *w, const struct sm_op *op)
 		return TABLE;
 	case SM_PART_PRIMARY_KEY:
 	case SM_PART_UNIQUE:
+	case SM_PART_EXCLUSION:
 		return reach[d].key;
 	case SM_PART_CHECK:
 		return reach[d].check;
@@ -374,6 +386,7 @@ reach_of(const struct sm_order_work *w, const struct sm_op *op)
 	case SM_PART_INDEX:
 		return reach[d].index;
 	case SM_PART_NONE:
+	case SM_PARTS:
 		break;
 	}
 	if (op->target->kind->is_relation)

@@ -27,6 +27,7 @@ static const struct {
 	{SM_PART_COLUMN, offsetof(struct sm_object, columns)},
 	{SM_PART_UNIQUE, offsetof(struct sm_object, uniques)},
 	{SM_PART_CHECK, offsetof(struct sm_object, checks)},
+	{SM_PART_EXCLUSION, offsetof(struct sm_object, exclusions)},
 	{SM_PART_FK, offsetof(struct sm_object, foreign_keys)},
 	{SM_PART_INDEX, offsetof(struct sm_object, indexes)},
 };

@@ -15,6 +15,7 @@ static const struct sm_sql_list lists[] = {
 	ROW(SM_PART_COLUMN, columns, struct sm_column),
 	ROW(SM_PART_UNIQUE, uniques, struct sm_key),
 	ROW(SM_PART_CHECK, checks, struct sm_check),
+	ROW(SM_PART_EXCLUSION, exclusions, struct sm_exclusion),
 	ROW(SM_PART_FK, foreign_keys, struct sm_foreign_key),
 	ROW(SM_PART_INDEX, indexes, struct sm_index),
 };

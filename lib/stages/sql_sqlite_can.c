@@ -377,6 +377,9 @@ no_alter(const struct sm_sqlite *w, const struct sm_sql_item *item,
 	case SM_PART_NONE:
 		return op->verb == SM_RENAME
 		    ? NULL : "ALTER TABLE cannot change table options";
+	case SM_PART_EXCLUSION: /* SQLite has none */
+	case SM_PARTS:
+		break;
 	}
 	return NULL;
 }

@@ -14,7 +14,8 @@
 
 /* Which parts of a table's old lists an op takes away; NULL: none. */
 struct sm_sql_gone {
-	bool *columns, *uniques, *checks, *foreign_keys, *indexes;
+	bool *columns, *uniques, *checks, *exclusions, *foreign_keys,
+	    *indexes;
 	bool primary_key;
 };
 

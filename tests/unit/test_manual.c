@@ -22,7 +22,8 @@ section(struct sm_arena *a, const char *heading)
 
 	while (f != NULL && fgets(line, sizeof line, f) != NULL) {
 		line[strcspn(line, "\n")] = '\0';
-		if (strncmp(line, ".S", 2) == 0)
+		if (strncmp(line, ".Ss ", 4) == 0 ||
+		    strncmp(line, ".Sh ", 4) == 0)
 			in = strncmp(line, ".Ss ", 4) == 0 &&
 			    strcmp(line + 4, heading) == 0;
 		/* Written by sm_object_write, not from the tables. */
