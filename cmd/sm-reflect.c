@@ -2,12 +2,14 @@
  * sm-reflect: a database, DDL or a saved snapshot as a snapshot.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "base/utf8.h"
 #include "cli.h"
 #include "sources/source.h"
+#include "text/duration.h"
 
 /* The tool, for what is said on the way. */
 static struct cli *tool;
@@ -108,6 +110,21 @@ reflect_all(struct cli *c, struct sm_source_options *o,
 	return status;
 }
 
+/* A time-out from its text; exits 2 where it is none. */
+static long
+timeout(struct cli *c, const char *option, const char *text)
+{
+	long milliseconds;
+
+	if (!sm_duration(text, &milliseconds)) {
+		cli_trouble(c, "a number and a unit, e.g. 500ms, 10s, 2min; 0: "
+			       "none", "--%s: not a span of time: %s", option,
+		    text);
+		exit(CLI_TROUBLE);
+	}
+	return milliseconds;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -115,17 +132,28 @@ main(int argc, char **argv)
 	static char *no_operand[] = {standard, NULL};
 	struct sm_strings labels = {NULL, 0, 0};
 	struct sm_source_options o = {.say = say};
+	const char *lock = "10s", *statement = "5min";
 	const struct cli_option options[] = {
 		{"label", 0, "NAME", "a name for it (one for each source)",
 		    NULL, NULL, &labels},
 		{"stats", 0, NULL, "count rows and bytes too", &o.stats, NULL,
 		    NULL},
+		{"grants", 0, NULL, "read who may do what", &o.grants, NULL,
+		    NULL},
+		{"owners", 0, NULL, "read who owns what", &o.owners, NULL,
+		    NULL},
+		{"schema", 'n', "NAME", "only what is in that schema", NULL,
+		    NULL, &o.schemas},
 		{"table", 't', "GLOB", "only the tables and views that match",
 		    NULL, NULL, &o.tables},
 		{"exclude", 'x', "GLOB", "without those that match", NULL,
 		    NULL, &o.exclude},
 		{"all", 0, NULL, "migration tools' own tables too", &o.all,
 		    NULL, NULL},
+		{"lock-timeout", 0, "TIME", "wait for a lock (10s)", NULL,
+		    &lock, NULL},
+		{"statement-timeout", 0, "TIME", "for each query (5min)", NULL,
+		    &statement, NULL},
 		{NULL, 0, NULL, NULL, NULL, NULL, NULL},
 	};
 	struct cli cli = {.name = "sm-reflect",
@@ -151,6 +179,8 @@ main(int argc, char **argv)
 		cli.operands = no_operand;
 		cli.noperands = 1;
 	}
+	o.lock_timeout = timeout(&cli, "lock-timeout", lock);
+	o.statement_timeout = timeout(&cli, "statement-timeout", statement);
 	o.dialect = cli.dialect;
 	o.partial = cli.partial;
 	o.verbose = cli.verbose;

@@ -67,6 +67,7 @@ write_snapshot(const struct request *q, struct sm_snapshot *s,
 	(void)e;
 	s->label = q->options->label;
 	s->source = q->shown;
+	scope->schemas = q->options->schemas;
 	scope->tables = q->options->tables;
 	scope->exclude = q->options->exclude;
 	for (i = 0; !q->options->all && sm_bookkeeping[i] != NULL; i++)

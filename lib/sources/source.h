@@ -16,8 +16,12 @@ struct sm_source_options {
 	const char *dialect; /* -d: of DDL; NULL: not said */
 	const char *label;   /* --label */
 	struct sm_strings tables, exclude; /* -t, -x */
-	bool stats, all;
+	struct sm_strings schemas; /* -n */
+	bool stats, grants, owners, all;
 	bool partial;
+	long lock_timeout, statement_timeout; /* milliseconds; 0: none */
+	const char *scratch; /* --scratch: a server to run DDL on; NULL: none */
+	bool scratch_here;   /* even where it is one that is read too */
 	int verbose;
 	/* Told of progress and slow going (with -v); may be NULL. */
 	void (*say)(const char *source, const char *message);

@@ -1,0 +1,13 @@
+#include "sources/postgresql_scratch.h"
+
+bool
+sm_pg_reflect_ddl(struct sm_arena *a, const struct sm_ddl *ddl,
+    const struct sm_source_options *o, struct sm_snapshot **out,
+    struct sm_error *e)
+{
+	(void)a;
+	(void)ddl;
+	(void)o;
+	(void)out;
+	return sm_error_set(e, "PostgreSQL's SQL can't be run yet");
+}
