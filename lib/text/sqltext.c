@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "text/array_cast.h"
 #include "text/ascii.h"
 #include "text/keyword.h"
 #include "text/lexer.h"
@@ -104,6 +105,8 @@ text_init(struct text *x, struct sm_arena *a, const struct sm_dialect *d,
 		if (t.kind != SM_TOKEN_SPACE &&
 		    (t.kind != SM_TOKEN_COMMENT || is_code(d, &t)))
 			*sm_push(a, &x->tokens) = t;
+	if (sm_in(PG, d))
+		sm_array_casts_spread(a, &x->tokens);
 	n = enclosing(&x->tokens);
 	x->from = n;
 	x->to = x->tokens.n - n;

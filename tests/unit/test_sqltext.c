@@ -61,6 +61,22 @@ static const struct pair {
 	{SM_SQLITE, SAME, "a==b", "a = b"},
 	{SM_SQLITE, SAME, "a!=b", "a <> b"},
 	{SM_SQLITE, OTHER, "a = = b", "a == b"},
+	/* an IN list on varchar, as deparsed once and once more */
+	{SM_POSTGRESQL, SAME,
+	    "((s)::text = ANY ((ARRAY['x'::character varying, "
+	    "'y'::character varying])::text[]))",
+	    "((s)::text = ANY (ARRAY[('x'::character varying)::text, "
+	    "('y'::character varying)::text]))"},
+	{SM_POSTGRESQL, SAME, "(ARRAY[f(a, 1), (b)])::p.\"T\"(3)[]",
+	    "ARRAY[(f(a, 1))::p.\"T\"(3), ((b))::p.\"T\"(3)]"},
+	{SM_POSTGRESQL, OTHER, "(ARRAY['x'::varchar])::text[]",
+	    "ARRAY[('y'::varchar)::text]"},
+	{SM_POSTGRESQL, OTHER, "(ARRAY['x'::varchar])::text[]",
+	    "ARRAY[('x'::varchar)::bpchar]"},
+	{SM_POSTGRESQL, OTHER, "(ARRAY[ARRAY['x']])::text[]",
+	    "ARRAY[(ARRAY['x'])::text]"},
+	{SM_POSTGRESQL, OTHER, "(ARRAY['x'])::text[]", "(ARRAY['x'])::text"},
+	{SM_POSTGRESQL, OTHER, "(ARRAY[a, b])::text[]", "(ARRAY[a, b)::text[]"},
 	{SM_POSTGRESQL, SAME, "a != b", "a <> b"},
 	{SM_POSTGRESQL, OTHER, "a == b", "a = b"},
 	{SM_MYSQL, SAME, "a != b", "a <> b"},
