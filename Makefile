@@ -232,7 +232,8 @@ fuzz: check-build
 	    tests/run tests/62-roundtrip.t
 
 lint:
-	mandoc -Tlint -W warning man/*.[157]
+	mandoc -Tlint -W style man/*.[157] 2>&1 | grep -v -e 'not found' -e outdated; \
+	    [ $$? = 1 ]
 	shellcheck -s sh -S warning -e SC2238 -x -P SCRIPTDIR tests/*.t tests/lib.sh tests/run tests/demo.sh \
 	    tests/fuzz/run tests/bench/*.sh .ci/run
 	$(if $(shell command -v zsh),zsh -n completions/_sm)
