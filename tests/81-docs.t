@@ -74,7 +74,7 @@ for tool in $tools; do
 		    fpath=($1 $fpath); autoload -Uz _sm; service=$2; _sm' \
 		    zsh "$SRC/completions" "$tool" |
 		    grep '\[' | sed 's/\[.*//' |
-		    sed 's/^([^)]*)//; s/^\*//' | sort -u >by-zsh
+		    sed 's/^([^)]*)//; s/^\*//; s/=$//' | sort -u >by-zsh
 		sed -n 's/^\([^:]\):.*/-\1/p' help >letters
 		cat want letters | sort >both
 		same "$tool: zsh completes them" by-zsh both
