@@ -264,8 +264,12 @@ INSTALL_DIRS = $(sort $(BINDIR) $(ZSHDIR) $(FISHDIR) $(BASHDIR) \
 # The directories that weren't there before, for uninstall.  Where DESTDIR is
 # given that is a packager's staging area, and all of them are of our making.
 MADE = $(DATADIR)/smartmigrate/made-directories
+# Make's lists end at blanks: half of it would be installed somewhere else.
+NO_BLANKS = $(foreach v,DESTDIR PREFIX BINDIR DATADIR MANDIR,$(if \
+	$(word 2,x$($(v))x),$(error $(v) can't have a blank in it: "$($(v))")))
 
 install: all
+	$(NO_BLANKS)
 	$(if $(D),,@new=$$(for d in $(INSTALL_DIRS) $(dir $(MADE)); do \
 	    while [ ! -d "$$d" ]; do echo "$$d"; d=$$(dirname "$$d"); done; \
 	done | sort -u); \
@@ -281,6 +285,7 @@ install: all
 
 # A directory that holds something else by now stays.
 uninstall:
+	$(NO_BLANKS)
 	rm -f $(addprefix $(D)$(BINDIR)/,$(TOOLS)) $(D)$(ZSHDIR)/_sm \
 	    $(foreach p,$(PAGES),$(D)$(call page_dir,$(p))/$(notdir $(p))) \
 	    $(foreach t,$(TOOLS),$(D)$(BASHDIR)/$(t) $(D)$(FISHDIR)/$(t).fish)

@@ -125,6 +125,18 @@ check_dialect(struct run *run, int operand, const struct sm_snapshot *s)
 	    names[operand], s->dialect->title, sm_dialect_find(want)->title);
 }
 
+/* A name with a slip in it would be compared as equal. */
+static void
+warn_of_idle(const struct run *run, const struct sm_snapshot *x,
+    const struct sm_snapshot *y)
+{
+	const char *glob = sm_globs_idle(&run->compare.tables, x->dialect,
+	    &x->objects, &y->objects);
+
+	if (glob != NULL)
+		cli_warn(run->cli, "-t %s matches nothing in OLD or NEW", glob);
+}
+
 static bool
 compare(struct run *run, const struct sm_pairs *p)
 {
@@ -137,6 +149,7 @@ compare(struct run *run, const struct sm_pairs *p)
 		x = sm_snapshot_empty(a, y);
 	else if (y == NULL)
 		y = sm_snapshot_empty(a, x);
+	warn_of_idle(run, x, y);
 	if (check_dialect(run, 0, p->old.now) &&
 	    check_dialect(run, 1, p->new_.now) &&
 	    sm_diff(a, x, y, &run->compare, &plan, &run->e))

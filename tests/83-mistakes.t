@@ -226,6 +226,22 @@ sed -n 's/^	{"\([a-z-]*\)", "\(sm-[a-z]*\)"},$/\1 \2/p' \
     "$SRC/cmd/guess.c" | sort >got
 same "the options that one tool has" got want
 
+# A slip in a glob: nothing is compared, and that is said.
+for command in "sm-diff -t 'user' old.ndjson new.ndjson" \
+    "sm-diff -t users -t usres old.ndjson new.ndjson" \
+    "sm-reflect -t user app.db"; do
+	sh -c "$command" >out 2>err
+	has "a glob that matches nothing: $command" err "matches nothing"
+	sh -c "$command -q" >out 2>err
+	check "and with -q it isn't" test ! -s err
+done
+for command in "sm-diff -t 'use*' -t imports old.ndjson new.ndjson" \
+    "sm-diff -t imports -x imports old.ndjson new.ndjson" \
+    "sm-reflect -t USERS app.db"; do
+	sh -c "$command" >out 2>err
+	check "one that does: $command" test ! -s err
+done
+
 # --- databases and SQL ------------------------------------------------------------------------
 head -c 20000 "$SM_BIN/sm-diff" >encrypted.db
 mistake "an encrypted database" 2 "encrypted.db: file is not a database" \
