@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/stream.h"
@@ -157,7 +158,10 @@ bad_option(const struct cli *c, int got, char **argv)
 		else if (got != ':')
 			owner = guess_tool(word + strspn(word, "-"));
 	}
-	cli_trouble(c, NULL, "%s %s%s%s", word, what,
+	cli_trouble(c, strcmp(word, "-o") == 0 || strcmp(word, "--output") == 0
+	        ? "the output is standard output: >FILE keeps it"
+	        : NULL,
+	    "%s %s%s%s", word, what,
 	    owner != NULL ? ", but one of " : "", owner != NULL ? owner : "");
 	usage(c);
 }
@@ -171,6 +175,36 @@ bad_dialect(const struct cli *c)
 	        ? sm_sprintf(c->arena, "say -d %s", meant)
 	        : NULL,
 	    "unknown dialect %s (%s)", c->dialect, sm_dialect_names()));
+}
+
+/*
+ * What no tool can read: the empty operand of a variable that is not set,
+ * and the file that the output goes to, which the shell has emptied by now.
+ */
+static void
+check_operands(const struct cli *c)
+{
+	struct stat out, in;
+	bool to_file = fstat(STDOUT_FILENO, &out) == 0 && S_ISREG(out.st_mode);
+	const char *operand;
+	int i;
+
+	for (i = 0; i < c->noperands || (i == 0 && c->reads_stream); i++) {
+		operand = c->noperands > 0 ? c->operands[i] : "-";
+		if (*operand == '\0')
+			exit(cli_trouble(c, "is the variable set that should "
+					    "hold it?",
+			    "an operand is empty"));
+		if (!to_file || (strcmp(operand, "-") == 0
+		            ? fstat(STDIN_FILENO, &in)
+		            : stat(operand, &in)) != 0 ||
+		    in.st_dev != out.st_dev || in.st_ino != out.st_ino)
+			continue;
+		exit(cli_trouble(c, "the shell empties it before it is read: "
+				    "write to another file, then rename that",
+		    "%s: the output goes to this very file",
+		    strcmp(operand, "-") == 0 ? "<stdin>" : operand));
+	}
 }
 
 void
@@ -205,6 +239,7 @@ cli_start(struct cli *c, int argc, char **argv)
 	c->noperands = argc - optind;
 	if (c->dialect != NULL && sm_dialect_find(c->dialect) == NULL)
 		bad_dialect(c);
+	check_operands(c);
 }
 
 /* A line on standard error, with nothing in it that could end the line. */

@@ -9,20 +9,12 @@
 #include "base/stream.h"
 #include "base/utf8.h"
 #include "cli.h"
-#include "model/snapshot.h"
+#include "model/pairs.h"
 #include "stages/diff.h"
 #include "text/operand.h"
 
-/* An operand: a stream of snapshots, or nothing at all. */
-struct side {
-	const char *name, *path;
-	struct sm_reader *reader; /* NULL: /dev/null */
-	struct sm_arena *arena;   /* of the segment read ahead */
-	struct sm_snapshot *next; /* read ahead; NULL: no more */
-	struct sm_buf failures;   /* error records that stood before it */
-	struct sm_arena *kept_arena;
-	struct sm_snapshot *kept;
-};
+/* Of the operands, in messages. */
+static const char *const names[] = {"OLD", "NEW"};
 
 struct run {
 	struct cli *cli;
@@ -62,61 +54,29 @@ is_source(const char *path)
 }
 
 static bool
-open_side(struct run *run, struct side *s)
+open_side(struct run *run, int operand, struct sm_pairs_side *s)
 {
-	if (strcmp(s->path, "/dev/null") == 0)
+	const char *path = run->cli->operands[operand];
+
+	if (strcmp(path, "/dev/null") == 0)
 		return true;
-	if (is_source(s->path)) {
+	if (is_source(path)) {
+		sm_error_at(&run->e, path, 0);
 		sm_error_set(&run->e, "%s is no snapshot but a source of one",
-		    s->name);
+		    names[operand]);
 		return sm_error_hint(&run->e,
 		    "sm-reflect reads it: sm-diff <(sm-reflect OLD) "
 		    "<(sm-reflect -d sqlite NEW.sql)");
 	}
-	s->reader = sm_reader_open(s->path, &run->e);
+	s->reader = sm_reader_open(path, &run->e);
 	return s->reader != NULL;
-}
-
-/* Read the next snapshot ahead. */
-static bool
-read_ahead(struct run *run, struct side *s)
-{
-	s->next = NULL;
-	while (s->reader != NULL) {
-		sm_arena_free(s->arena);
-		s->arena = sm_arena_new();
-		if (!sm_snapshot_read(s->reader, s->arena, run->cli->partial,
-		        &s->next, &run->e))
-			return false;
-		if (s->next == NULL || s->next->failure == NULL)
-			return true;
-		sm_buf_addf(&s->failures, "%s\n", s->next->failure);
-		find(run, CLI_TROUBLE);
-	}
-	return true;
-}
-
-/*
- * The snapshot read ahead becomes the one at hand; the one before is freed.
- * What failed in between is passed on.
- */
-static bool
-keep(struct run *run, struct side *s)
-{
-	sm_arena_free(s->kept_arena);
-	s->kept_arena = s->arena;
-	s->kept = s->next;
-	s->arena = NULL;
-	s->next = NULL;
-	return cli_write(run->cli, &s->failures);
 }
 
 /* Where one of many can't be compared, the others are. */
 static bool
-report(struct run *run, const struct side *many)
+report(struct run *run, const struct sm_snapshot *s)
 {
 	struct sm_buf out = SM_BUF_INIT;
-	const struct sm_snapshot *s = many->kept;
 	bool done;
 
 	sm_buf_adds(&out, "{\"record\":\"error\",\"label\":");
@@ -154,25 +114,34 @@ write_plan(struct run *run, const struct sm_plan *plan)
 
 /* -d: what both sides must be. */
 static bool
-check_dialect(struct run *run, const struct side *s)
+check_dialect(struct run *run, int operand, const struct sm_snapshot *s)
 {
 	const char *want = run->cli->dialect;
 
-	if (want == NULL || s->kept == NULL ||
-	    strcmp(s->kept->dialect->name, want) == 0)
+	if (want == NULL || s == NULL || strcmp(s->dialect->name, want) == 0)
 		return true;
-	sm_error_at(&run->e, s->kept->input, 0);
-	return sm_error_set(&run->e, "%s is %s, not %s as -d says", s->name,
-	    s->kept->dialect->title, sm_dialect_find(want)->title);
+	sm_error_at(&run->e, s->input, 0);
+	return sm_error_set(&run->e, "%s is %s, not %s as -d says",
+	    names[operand], s->dialect->title, sm_dialect_find(want)->title);
 }
 
-/* Compare what the two sides have at hand; many: NULL where there is one. */
+/* A name with a slip in it would be compared as equal. */
+static void
+warn_of_idle(const struct run *run, const struct sm_snapshot *x,
+    const struct sm_snapshot *y)
+{
+	const char *glob = sm_globs_idle(&run->compare.tables, x->dialect,
+	    &x->objects, &y->objects);
+
+	if (glob != NULL)
+		cli_warn(run->cli, "-t %s matches nothing in OLD or NEW", glob);
+}
+
 static bool
-compare(struct run *run, const struct side *old, const struct side *new_,
-    const struct side *many)
+compare(struct run *run, const struct sm_pairs *p)
 {
 	struct sm_arena *a = sm_arena_new();
-	const struct sm_snapshot *x = old->kept, *y = new_->kept;
+	const struct sm_snapshot *x = p->old.now, *y = p->new_.now;
 	struct sm_plan *plan;
 	bool done;
 
@@ -180,67 +149,34 @@ compare(struct run *run, const struct side *old, const struct side *new_,
 		x = sm_snapshot_empty(a, y);
 	else if (y == NULL)
 		y = sm_snapshot_empty(a, x);
-	if (check_dialect(run, old) && check_dialect(run, new_) &&
+	warn_of_idle(run, x, y);
+	if (check_dialect(run, 0, p->old.now) &&
+	    check_dialect(run, 1, p->new_.now) &&
 	    sm_diff(a, x, y, &run->compare, &plan, &run->e))
 		done = write_plan(run, plan);
 	else
-		done = many != NULL && report(run, many);
+		done = p->many != NULL && report(run, p->many->now);
 	sm_arena_free(a);
 	return done;
 }
 
-/* Is there a snapshot at hand on the side, as far as it needs one? */
-static bool
-has_some(const struct side *s)
-{
-	return s->kept != NULL || s->reader == NULL;
-}
-
-static bool
-compare_all(struct run *run, struct side *old, struct side *new_)
-{
-	struct side *sides[2] = {new_, old}, *many = NULL;
-	size_t i;
-
-	/* Of a side that has many, no more than two are held at a time. */
-	for (i = 0; i < 2; i++) {
-		if (!read_ahead(run, sides[i]) || !keep(run, sides[i]) ||
-		    !read_ahead(run, sides[i]))
-			return false;
-		if (sides[i]->next == NULL)
-			continue;
-		if (many != NULL) {
-			sm_error_set(&run->e, "both OLD and NEW hold more "
-					      "than one snapshot");
-			return sm_error_hint(&run->e, "one of the two may hold "
-						      "many, the other one");
-		}
-		many = sides[i];
-	}
-	/* Where all of a side failed, that has been passed on. */
-	while (has_some(old) && has_some(new_)) {
-		if (!compare(run, old, new_, many))
-			return false;
-		if (many == NULL)
-			break;
-		if (many->next == NULL && !read_ahead(run, many))
-			return false;
-		if (many->next == NULL)
-			break;
-		if (!keep(run, many))
-			return false;
-	}
-	return cli_write(run->cli, &old->failures) &&
-	    cli_write(run->cli, &new_->failures);
-}
-
 static void
-close_side(struct side *s)
+compare_all(struct run *run, struct sm_pairs *p)
 {
-	sm_reader_close(s->reader);
-	sm_arena_free(s->arena);
-	sm_arena_free(s->kept_arena);
-	sm_buf_free(&s->failures);
+	struct sm_buf failures = SM_BUF_INIT;
+	bool more = true;
+
+	while (more) {
+		if (!sm_pairs_next(p, run->cli->partial, &failures, &more,
+		        &run->e))
+			more = false;
+		if (failures.len > 0)
+			find(run, CLI_TROUBLE);
+		if (!cli_write(run->cli, &failures) ||
+		    (more && !compare(run, p)))
+			break;
+	}
+	sm_buf_free(&failures);
 }
 
 /* --ignore a,b --ignore c: the words, each of which must be one. */
@@ -299,22 +235,15 @@ check_operands(struct cli *c)
 static void
 work(struct run *run)
 {
-	struct side old = {.name = "OLD", .path = run->cli->operands[0],
-	    .failures = SM_BUF_INIT};
-	struct side new_ = {.name = "NEW", .path = run->cli->operands[1],
-	    .failures = SM_BUF_INIT};
-	struct side *at = &old;
+	struct sm_pairs pairs = {.started = false};
 
-	if (open_side(run, &old) && open_side(run, (at = &new_)))
-		compare_all(run, &old, &new_);
+	if (open_side(run, 0, &pairs.old) && open_side(run, 1, &pairs.new_))
+		compare_all(run, &pairs);
 	if (run->e.message != NULL) {
-		if (old.reader == NULL || new_.reader == NULL)
-			sm_error_at(&run->e, at->path, 0);
 		cli_error(run->cli, &run->e);
 		find(run, CLI_TROUBLE);
 	}
-	close_side(&old);
-	close_side(&new_);
+	sm_pairs_close(&pairs);
 }
 
 int

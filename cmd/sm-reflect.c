@@ -21,6 +21,12 @@ say(const char *source, const char *message)
 }
 
 static void
+warn(const char *source, const char *message)
+{
+	cli_warn(tool, "%s: %s", source, message);
+}
+
+static void
 versions(void)
 {
 	size_t i;
@@ -131,7 +137,7 @@ main(int argc, char **argv)
 	static char standard[] = "-";
 	static char *no_operand[] = {standard, NULL};
 	struct sm_strings labels = {NULL, 0, 0};
-	struct sm_source_options o = {.say = say};
+	struct sm_source_options o = {.say = say, .warn = warn};
 	const char *lock = "10s", *statement = "5min";
 	const struct cli_option options[] = {
 		{"label", 0, "NAME", "a name for it (one for each source)",

@@ -5,6 +5,12 @@ _sm() {
 	local common='--dialect --quiet --verbose --help --version'
 
 	COMPREPLY=()
+	# Readline makes words of --fail-on, = and D.
+	if [ "$cur" = = ]; then
+		cur=
+	elif [ "$prev" = = ] && [ "$COMP_CWORD" -ge 2 ]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
 	case $prev in
 	-d | --dialect) words='sqlite postgresql mysql mariadb' ;;
 	--fail-on) words='SAFE CAUTION DANGER' ;;

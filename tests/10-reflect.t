@@ -56,7 +56,7 @@ check "none was made" test ! -e nosuch.db
 refused "a URI that would write" "access mode" 'file:app.db?mode=rwc'
 refused "a URI in memory" "in memory" 'file:app.db?mode=memory'
 refused "a directory as a database" "is a directory" "sqlite:$SCRATCH"
-refused "an empty operand" "empty source" ''
+refused "an empty operand" "operand is empty" ''
 refused "nothing behind the scheme" "No such file" sqlite:
 head -c 8192 /dev/urandom >noise.db
 refused "an encrypted file" "not a database" noise.db

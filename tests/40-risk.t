@@ -103,6 +103,9 @@ with_fk=$(table "$id,$c" "$id,$c" "$indexed" "$indexed,\"foreign_keys\":[$fk]")
 risk_is "add foreign key" "$with_fk" \
     "{\"op\":\"ADD_FK\",\"table\":\"t\",\"new\":$fk}" \
     "ADD_FK CAUTION constraint-violation add-fk,sqlite-table-rebuild"
+# tests/65-sql-faults.t shows that the script does look.
+has "a foreign key: orphans make it fail, and are not overlooked" judged \
+    '"reason":"Fails if a child value has no parent'
 risk_is "drop table, drop column" "$shrunk" \
     "{\"op\":\"DROP_TABLE\",\"table\":\"x\"}
 $(drop_column TEXT true)" \

@@ -100,6 +100,24 @@ mistake "a database given to a filter" 2 "app.db:1: not JSON" \
     "read it with sm-reflect first" 'sm-risk app.db'
 mistake "SQL given to a filter" 2 "old.sql:1: not JSON" \
     "sm-reflect reads SQL" 'sm-explain old.sql'
+mistake "a variable that isn't set" 2 "an operand is empty" \
+    "is the variable set" 'sm-reflect "$SM_NO_SUCH_VARIABLE"'
+mistake "the same of sm-diff" 2 "an operand is empty" "is the variable set" \
+    'sm-diff "$SM_NO_SUCH_VARIABLE" new.ndjson'
+for tool in sm-renames sm-risk sm-order sm-sql sm-dot sm-explain; do
+	cp plan.ndjson itself.ndjson
+	mistake "$tool, the output into the input" 2 \
+	    "itself.ndjson: the output goes to this very file" "then rename" \
+	    "$tool itself.ndjson >itself.ndjson"
+done
+mistake "the output into the input, a pipe's" 2 "<stdin>: the output goes to" \
+    "then rename" "sm-risk <itself.ndjson >>itself.ndjson"
+mistake "the output into the database" 2 "itself.db: the output goes to" \
+    "then rename" "cp app.db itself.db; sm-reflect itself.db >>itself.db"
+check "which is what it was" cmp app.db itself.db
+mistake "the output into one side" 2 "itself.ndjson: the output goes to" \
+    "then rename" "cp old.ndjson itself.ndjson
+	sm-diff new.ndjson itself.ndjson >>itself.ndjson"
 mistake "one operand for sm-diff" 2 "1 operand where OLD and NEW" \
     "sm-diff OLD NEW" 'sm-diff old.ndjson'
 mistake "/dev/null on both sides" 2 "OLD and NEW are both /dev/null" \
@@ -189,6 +207,10 @@ mistake "a level that is none" 2 '"HIGH" is not SAFE, CAUTION or DANGER' "" \
     'sm-risk --fail-on HIGH plan.ndjson'
 mistake "a form that dot has" 2 'unknown form "svg"' "dot -Tsvg" \
     'sm-dot -T svg plan.ndjson'
+mistake "-o for the output" 2 "-o is no option" ">FILE keeps it" \
+    'sm-sql plan.ndjson -o up.sql'
+mistake "--output" 2 "--output is no option" ">FILE keeps it" \
+    'sm-reflect --output=x app.db'
 mistake "two plans" 2 "more than one plan" "an sm-sql of its own" \
     'sm-sql plan.ndjson plan.ndjson'
 mistake "a full disk" 2 "write error: No space left on device" "" \
@@ -203,6 +225,22 @@ done | awk '{ n[$1]++; of[$1] = $2 }
 sed -n 's/^	{"\([a-z-]*\)", "\(sm-[a-z]*\)"},$/\1 \2/p' \
     "$SRC/cmd/guess.c" | sort >got
 same "the options that one tool has" got want
+
+# A slip in a glob: nothing is compared, and that is said.
+for command in "sm-diff -t 'user' old.ndjson new.ndjson" \
+    "sm-diff -t users -t usres old.ndjson new.ndjson" \
+    "sm-reflect -t user app.db"; do
+	sh -c "$command" >out 2>err
+	has "a glob that matches nothing: $command" err "matches nothing"
+	sh -c "$command -q" >out 2>err
+	check "and with -q it isn't" test ! -s err
+done
+for command in "sm-diff -t 'use*' -t imports old.ndjson new.ndjson" \
+    "sm-diff -t imports -x imports old.ndjson new.ndjson" \
+    "sm-reflect -t USERS app.db"; do
+	sh -c "$command" >out 2>err
+	check "one that does: $command" test ! -s err
+done
 
 # --- databases and SQL ------------------------------------------------------------------------
 head -c 20000 "$SM_BIN/sm-diff" >encrypted.db

@@ -57,6 +57,13 @@ check "make uninstall, staged" make_ "$@" uninstall DESTDIR="$SCRATCH/d" \
     PREFIX=/usr
 is "nothing is left in the staging area" "$(find d)" d
 
+mkdir blank
+must_fail "make install, with a blank in PREFIX" \
+    make_ "$@" install PREFIX="$SCRATCH/blank/a b"
+must_fail "make uninstall, likewise" \
+    make_ "$@" uninstall DESTDIR="$SCRATCH/blank/a b" PREFIX=/usr
+is "and nothing is there" "$(find blank)" blank
+
 # --- a tarball ----------------------------------------------------------------
 needs gzip
 name=smartmigrate-$version

@@ -241,6 +241,38 @@ sm_globs_match(const struct sm_strings *globs, const struct sm_dialect *d,
 }
 
 static bool
+matches_one(const struct sm_strings *glob, const struct sm_dialect *d,
+    const struct sm_objects *list)
+{
+	const struct sm_object *o;
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		o = list->v[i];
+		name = o->table != NULL ? o->table : o->name;
+		if (name != NULL && sm_globs_match(glob, d, o->schema, name))
+			return true;
+	}
+	return false;
+}
+
+const char *
+sm_globs_idle(const struct sm_strings *globs, const struct sm_dialect *d,
+    const struct sm_objects *x, const struct sm_objects *y)
+{
+	struct sm_strings one;
+	size_t i;
+
+	for (i = 0; i < globs->n; i++) {
+		one = (struct sm_strings){&globs->v[i], 1, 1};
+		if (!matches_one(&one, d, x) && !matches_one(&one, d, y))
+			return globs->v[i];
+	}
+	return NULL;
+}
+
+static bool
 names_table(const struct sm_strings *list, const struct sm_dialect *d,
     const char *name)
 {

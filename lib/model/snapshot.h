@@ -57,5 +57,9 @@ bool sm_scope_covers(const struct sm_scope *, const struct sm_dialect *,
 /* Is the name matched by one of the globs (fnmatch, folded by the dialect)? */
 bool sm_globs_match(const struct sm_strings *globs, const struct sm_dialect *,
     const char *schema, const char *name);
+/* The first of the globs that matches no object of either list, or NULL. */
+const char *sm_globs_idle(const struct sm_strings *globs,
+    const struct sm_dialect *, const struct sm_objects *x,
+    const struct sm_objects *y);
 
 #endif

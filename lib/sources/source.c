@@ -55,6 +55,18 @@ backend_of(const struct sm_dialect *d, struct sm_error *e)
 	return NULL;
 }
 
+/* A name with a slip in it would be read as a schema without anything. */
+static void
+warn_of_idle(const struct request *q, const struct sm_snapshot *s)
+{
+	const char *glob = sm_globs_idle(&q->options->tables, s->dialect,
+	    &s->objects, &s->objects);
+
+	if (glob != NULL && q->options->warn != NULL)
+		q->options->warn(q->shown, sm_sprintf(q->arena,
+		    "-t %s matches nothing", glob));
+}
+
 /* The header's part that the options decide, and what it leaves in. */
 static bool
 write_snapshot(const struct request *q, struct sm_snapshot *s,
@@ -76,6 +88,7 @@ write_snapshot(const struct request *q, struct sm_snapshot *s,
 	for (i = 0; i < all.n; i++)
 		if (sm_scope_covers(scope, s->dialect, all.v[i]))
 			s->objects.v[s->objects.n++] = all.v[i];
+	warn_of_idle(q, s);
 	sm_snapshot_sort(s);
 	sm_snapshot_write(q->out, s);
 	return true;

@@ -25,6 +25,8 @@ struct sm_source_options {
 	int verbose;
 	/* Told of progress and slow going (with -v); may be NULL. */
 	void (*say)(const char *source, const char *message);
+	/* Of what is likely to be a mistake; may be NULL. */
+	void (*warn)(const char *source, const char *message);
 };
 
 /* A backend: live databases and DDL of one dialect. */

@@ -82,6 +82,12 @@ sm_explain_is_final(const struct sm_op *op)
 	return op->irreversible;
 }
 
+bool
+sm_explain_is_lossy(const struct sm_op *op)
+{
+	return op->down_risk == SM_DANGER;
+}
+
 const char *
 sm_explain_list(const struct sm_plan *p, bool (*picks)(const struct sm_op *))
 {

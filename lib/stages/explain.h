@@ -11,7 +11,8 @@
 struct sm_summary {
 	size_t risks[SM_DANGER + 1]; /* ops by risk; [SM_RISK_NONE]: not judged */
 	enum sm_risk worst;
-	bool reversible;             /* no op's way back loses anything */
+	bool reversible;             /* of those judged: the way back of none
+	                                fails to bring something back */
 	struct sm_op_count {
 		const char *op; /* "ADD_COLUMN" */
 		size_t n;
@@ -31,6 +32,8 @@ const char *sm_explain_list(const struct sm_plan *,
     bool (*picks)(const struct sm_op *));
 bool sm_explain_is_danger(const struct sm_op *);
 bool sm_explain_is_final(const struct sm_op *);
+/* Does undoing it lose what came in since? */
+bool sm_explain_is_lossy(const struct sm_op *);
 /* What to do about an op; NULL where nothing needs doing. */
 const char *sm_explain_advice(const struct sm_op *);
 /* What a rename was taken for one by; NULL of other ops. */

@@ -46,7 +46,10 @@ sm_explain_json(const struct sm_plan *p, struct sm_buf *b)
 		sm_buf_adds(b, "null");
 	else
 		sm_json_add_string(b, sm_risk_name(s.worst));
-	sm_buf_addf(b, ",\"reversible\":%s", s.reversible ? "true" : "false");
+	/* Of an op that wasn't judged nobody knows. */
+	sm_buf_addf(b, ",\"reversible\":%s", !s.reversible ? "false"
+	        : s.risks[SM_RISK_NONE] > 0              ? "null"
+	                                                 : "true");
 	add_notes(b, p);
 	sm_buf_adds(b, "}\n");
 }

@@ -24,7 +24,7 @@ add_text(struct sm_buf *b, const char *s)
 
 	sm_printable(&safe, s, strlen(s));
 	for (p = sm_buf_str(&safe); *p != '\0'; p++) {
-		if (strchr("\\`*_{}[]<>#|~", *p) != NULL &&
+		if (strchr("\\`*_{}[]<>#|~&", *p) != NULL &&
 		    !is_inside_word(sm_buf_str(&safe), p))
 			sm_buf_addc(b, '\\');
 		sm_buf_addc(b, *p);

@@ -215,6 +215,7 @@ static void
 add_end(struct page *p, const struct sm_summary *s)
 {
 	const char *final = sm_explain_list(p->plan, sm_explain_is_final);
+	const char *lossy = sm_explain_list(p->plan, sm_explain_is_lossy);
 
 	if (p->plan->ops.n == 0)
 		return;
@@ -222,9 +223,13 @@ add_end(struct page *p, const struct sm_summary *s)
 	if (s->risks[SM_RISK_NONE] > 0)
 		add_wrapped(p, 0, "Not every operation has been judged: put "
 				  "sm-risk before sm-explain.");
-	else if (final == NULL)
+	else if (final == NULL && lossy == NULL)
 		add_wrapped(p, 0, "Every step can be undone without losing "
 				  "data.");
+	else if (final == NULL)
+		add_wrapped(p, 0, sm_sprintf(p->plan->arena,
+		    "Every step can be undone; what came in since would be "
+		    "lost (%s).", lossy));
 	else
 		add_wrapped(p, 0, sm_sprintf(p->plan->arena,
 		    "Not reversible (%s): the way back can't restore what is "

@@ -49,34 +49,89 @@ partner_text(struct sm_rename_work *w, const char *name, double score,
 	return text;
 }
 
-/* What the best partners are, if there are any, for one side's ops. */
+/* What stays apart, columns or tables alike. */
+struct end {
+	struct sm_op *op;
+	const char *name;
+};
+struct doubt {
+	struct end *old, *new_;
+	struct sm_match match;
+	/* of a pair, with the match's ctx */
+	const char *(*evidence)(const struct sm_rename_work *, void *ctx,
+	    size_t i, size_t k);
+};
+
 static void
-doubt_columns(struct sm_rename_work *w, struct sm_rename_unit *u)
+mark_best(struct sm_rename_work *w, const struct doubt *d, double floor)
 {
-	struct sm_column_pairing p = {.doubtful = true};
 	struct sm_partners best;
-	struct sm_match m;
 	const char *text;
 	size_t i, k;
 
-	sm_rename_columns_of(w, u, &p);
-	m = sm_rename_match_columns(w, &p);
-	sm_match_best(w->arena, &m, COLUMN_FLOOR, &best);
-	for (i = 0; i < p.old.n; i++) {
+	sm_match_best(w->arena, &d->match, floor, &best);
+	for (i = 0; i < d->match.nold; i++) {
 		k = best.of_old[i];
-		text = k == SM_NO_MATCH ? NULL : partner_text(w,
-		    p.new_.v[k].column->name, best.old_score[i],
-		    w->scorer->column_evidence(w->arena, &p, i, k));
-		mark(w, p.old.v[i].op, "maybe_renamed_to", text);
+		text = k == SM_NO_MATCH ? NULL
+		    : partner_text(w, d->new_[k].name, best.old_score[i],
+		          d->evidence(w, d->match.ctx, i, k));
+		mark(w, d->old[i].op, "maybe_renamed_to", text);
 	}
-	for (k = 0; k < p.new_.n; k++) {
+	for (k = 0; k < d->match.nnew; k++) {
 		i = best.of_new[k];
-		text = i == SM_NO_MATCH ? NULL : partner_text(w,
-		    p.old.v[i].column->name, best.new_score[k],
-		    w->scorer->column_evidence(w->arena, &p, i, k));
-		mark(w, p.new_.v[k].op, "maybe_renamed_from", text);
+		text = i == SM_NO_MATCH ? NULL
+		    : partner_text(w, d->old[i].name, best.new_score[k],
+		          d->evidence(w, d->match.ctx, i, k));
+		mark(w, d->new_[k].op, "maybe_renamed_from", text);
 	}
+}
+
+static const char *
+column_evidence(const struct sm_rename_work *w, void *ctx, size_t i, size_t k)
+{
+	return w->scorer->column_evidence(w->arena, ctx, i, k);
+}
+
+static struct end *
+column_ends(struct sm_arena *a, const struct sm_rename_columns *list)
+{
+	struct end *ends = sm_alloc(a, list->n * sizeof *ends + 1);
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		ends[i] = (struct end){list->v[i].op, list->v[i].column->name};
+	return ends;
+}
+
+static void
+doubt_columns(struct sm_rename_work *w, const struct sm_rename_unit *u)
+{
+	struct sm_column_pairing p = {.doubtful = true};
+	struct doubt d = {.evidence = column_evidence};
+
+	sm_rename_columns_of(w, u, &p);
+	d.old = column_ends(w->arena, &p.old);
+	d.new_ = column_ends(w->arena, &p.new_);
+	d.match = sm_rename_match_columns(w, &p);
+	mark_best(w, &d, COLUMN_FLOOR);
 	sm_ratio_room_free(&p.room);
+}
+
+static const char *
+table_evidence(const struct sm_rename_work *w, void *ctx, size_t i, size_t k)
+{
+	return w->scorer->table_evidence(w->arena, ctx, i, k);
+}
+
+static struct end *
+table_ends(struct sm_arena *a, const struct sm_rename_tables *list)
+{
+	struct end *ends = sm_alloc(a, list->n * sizeof *ends + 1);
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		ends[i] = (struct end){list->v[i].op, list->v[i].table->name};
+	return ends;
 }
 
 static void
@@ -84,28 +139,13 @@ doubt_tables(struct sm_rename_work *w)
 {
 	struct sm_table_pairing p = {.dialect = w->dialect,
 	    .floor = TABLE_FLOOR, .least_jaccard = TABLE_JACCARD};
-	struct sm_partners best;
-	struct sm_match m;
-	const char *text;
-	size_t i, k;
+	struct doubt d = {.evidence = table_evidence};
 
 	sm_rename_tables_of(w, &p);
-	m = sm_rename_match_tables(w, &p);
-	sm_match_best(w->arena, &m, TABLE_FLOOR, &best);
-	for (i = 0; i < p.old.n; i++) {
-		k = best.of_old[i];
-		text = k == SM_NO_MATCH ? NULL : partner_text(w,
-		    p.new_.v[k].table->name, best.old_score[i],
-		    w->scorer->table_evidence(w->arena, &p, i, k));
-		mark(w, p.old.v[i].op, "maybe_renamed_to", text);
-	}
-	for (k = 0; k < p.new_.n; k++) {
-		i = best.of_new[k];
-		text = i == SM_NO_MATCH ? NULL : partner_text(w,
-		    p.old.v[i].table->name, best.new_score[k],
-		    w->scorer->table_evidence(w->arena, &p, i, k));
-		mark(w, p.new_.v[k].op, "maybe_renamed_from", text);
-	}
+	d.old = table_ends(w->arena, &p.old);
+	d.new_ = table_ends(w->arena, &p.new_);
+	d.match = sm_rename_match_tables(w, &p);
+	mark_best(w, &d, TABLE_FLOOR);
 	sm_ratio_room_free(&p.room);
 }
 

@@ -4,6 +4,10 @@
  */
 #include "stages/risk_words.h"
 
+/* What sm-sql's script does by itself. */
+#define FIND_ORPHANS "Find orphans first; in a script of your own run PRAGMA " \
+	"foreign_key_check before commit."
+
 static const struct sm_risk_rule rules[] = {
 	/* indexes */
 	{"add-index", "ADD_INDEX", SQ, sm_if_not_unique, SM_SAFE, PF,
@@ -70,8 +74,9 @@ static const struct sm_risk_rule rules[] = {
 
 	/* constraints */
 	{"add-fk", "ADD_FK", SQ, NULL, SM_CAUTION, CV,
-	    "Orphans are not noticed during the rebuild (foreign_keys=OFF).",
-	    "Run PRAGMA foreign_key_check before commit.", NULL},
+	    "Fails if a child value has no parent: SQLite does not look during "
+	    "the rebuild (foreign_keys=OFF), but the script does.",
+	    FIND_ORPHANS, NULL},
 	{"add-fk", "ADD_FK", PG, NULL, SM_CAUTION, CV,
 	    "Fails if a child value has no parent; writes to both tables wait "
 	    "meanwhile.",
@@ -103,7 +108,7 @@ static const struct sm_risk_rule rules[] = {
 	    NULL},
 	{"modify-fk", "MODIFY_FK", SQ, NULL, SM_CAUTION, CV,
 	    "Rows that the old reference allowed may be orphans under the new "
-	    "one.", "Run PRAGMA foreign_key_check before commit.", NULL},
+	    "one.", FIND_ORPHANS, NULL},
 	{"modify-fk", "MODIFY_FK", PG | MYMA, NULL, SM_CAUTION, CV,
 	    "Between drop and add the reference is not guarded.",
 	    "Add the new one NOT VALID, validate, drop the old one.", NULL},
