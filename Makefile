@@ -110,7 +110,8 @@ JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson 2>/dev/null)
 JANSSON_LIBS := $(shell $(PKG_CONFIG) --libs jansson 2>/dev/null || echo -ljansson)
 
 # --- what is made of what ---------------------------------------------------
-LIB_SRC := $(wildcard $(addsuffix /*.c,lib/base lib/text lib/model lib/stages))
+LIB_SRC := $(wildcard $(addsuffix /*.c,lib/base lib/text lib/model lib/stages \
+	lib/scratch))
 SOURCES_SRC := $(filter-out $(ABSENT),$(wildcard lib/sources/*.c))
 TOOLS := $(patsubst cmd/%.c,%,$(wildcard cmd/sm-*.c))
 CMD_SRC := $(filter-out cmd/sm-%.c,$(wildcard cmd/*.c))

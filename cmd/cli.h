@@ -42,7 +42,10 @@ struct cli {
 	const char *purpose;  /* one sentence */
 	const char *examples; /* lines, indented by two blanks */
 	const struct cli_option *options;
+	const char *statuses; /* exit status, for --help; NULL: the usual */
 	bool reads_stream;    /* has --partial */
+	bool runs_command;    /* the first operand ends the options, and there
+	                         is no --dialect */
 	bool prose;           /* writes text for people: an error record that a
 	                         stream holds goes to standard error instead */
 	/* extra lines of --version (backends); may be NULL */
