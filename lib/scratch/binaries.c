@@ -90,12 +90,18 @@ consider(struct search *s, const char *dir)
 {
 	struct sm_binaries b = {NULL, NULL, NULL, NULL};
 	char real[PATH_MAX];
+	const char *program = sm_sprintf(s->arena, "%s/%s", dir,
+	    s->engine->server);
 
-	if (*dir != '/' || !has_program(s, dir, s->engine->server) ||
-	    realpath(dir, real) == NULL || sm_strings_has(&s->seen, real))
+	/* A link to the program, as in /usr/local/bin, leads to the others. */
+	if (*dir != '/' || access(program, X_OK) != 0 ||
+	    realpath(program, real) == NULL)
 		return;
-	b.dir = sm_strdup(s->arena, real);
-	sm_strings_add(s->arena, &s->seen, b.dir);
+	*strrchr(real, '/') = '\0';
+	if (sm_strings_has(&s->seen, real))
+		return;
+	dir = b.dir = sm_strdup(s->arena, real);
+	sm_strings_add(s->arena, &s->seen, dir);
 	if (s->engine->maker != NULL &&
 	    !has_program(s, dir, s->engine->maker)) {
 		s->lacks = sm_sprintf(s->arena, "%s has no %s", dir,

@@ -31,17 +31,19 @@ works_in(const char *pid, uid_t uid, const char *dir)
 }
 
 int
-sm_orphans_kill(uid_t uid, const char *dir)
+sm_orphans(uid_t uid, const char *dir, int signal)
 {
 	DIR *d = opendir("/proc");
 	struct dirent *entry;
 	int n = 0;
 
-	while (d != NULL && (entry = readdir(d)) != NULL) {
+	if (d == NULL || access("/proc/self/cwd", F_OK) != 0)
+		n = -1;
+	while (n >= 0 && (entry = readdir(d)) != NULL) {
 		if (*entry->d_name < '1' || *entry->d_name > '9' ||
 		    !works_in(entry->d_name, uid, dir))
 			continue;
-		kill((pid_t)strtol(entry->d_name, NULL, 10), SIGKILL);
+		kill((pid_t)strtol(entry->d_name, NULL, 10), signal);
 		n++;
 	}
 	if (d != NULL)

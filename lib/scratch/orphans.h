@@ -7,9 +7,9 @@
 #include <sys/types.h>
 
 /*
- * Kill those of the user that work in the directory, where the system tells
- * (/proc); returns how many there were.
+ * Send a signal (0: none) to those of the user that work in the directory;
+ * returns how many there were, -1 where the system doesn't tell (/proc).
  */
-int sm_orphans_kill(uid_t, const char *dir);
+int sm_orphans(uid_t, const char *dir, int signal);
 
 #endif

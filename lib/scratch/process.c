@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,19 +19,33 @@
 
 extern char **environ;
 
-bool
-sm_pipe(int fds[2])
+/* Where 0, 1 or 2 was closed, it stays so for the command. */
+static bool
+lift(const int low[2], int fds[2])
 {
-	int i, low[2];
+	int i;
 
-	if (pipe(low) != 0)
-		return false;
-	/* Where 0, 1 or 2 was closed, it stays so for the command. */
 	for (i = 0; i < 2; i++) {
 		fds[i] = fcntl(low[i], F_DUPFD_CLOEXEC, 3);
 		close(low[i]);
 	}
 	return fds[0] >= 0 && fds[1] >= 0;
+}
+
+bool
+sm_pipe(int fds[2])
+{
+	int low[2];
+
+	return pipe(low) == 0 && lift(low, fds);
+}
+
+bool
+sm_two_way(int fds[2])
+{
+	int low[2];
+
+	return socketpair(AF_UNIX, SOCK_STREAM, 0, low) == 0 && lift(low, fds);
 }
 
 void
@@ -106,8 +121,11 @@ be_tied(pid_t parent)
 static void
 become(const struct sm_spawn *s, pid_t parent)
 {
-	if (s->apart && !be_apart(s->out))
-		return;
+	if (s->apart) {
+		if (!be_apart(s->out))
+			return;
+		sm_signals_default();
+	}
 	if (s->who != NULL && !sm_identity_become(s->who))
 		return;
 	if (s->cwd != NULL && chdir(s->cwd) != 0)

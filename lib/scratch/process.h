@@ -35,6 +35,8 @@ bool sm_capture(char *const *argv, char *const *env, struct sm_buf *out);
 
 /* A pipe, neither end below 3, both closed on exec. */
 bool sm_pipe(int fds[2]);
+/* The same with two ends that are sockets: for send's MSG_NOSIGNAL. */
+bool sm_two_way(int fds[2]);
 /* Make the descriptor not wait. */
 void sm_no_wait(int fd);
 /* Close every descriptor but 0, 1, 2 and the n that are kept. */

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -124,10 +125,8 @@ wait_for_something(struct run *r)
 static void
 tell_watcher(struct run *r, pid_t command)
 {
-	ssize_t n = write(r->life, &command, sizeof command);
-
 	/* A watcher that is gone needs to know nothing. */
-	(void)n;
+	send(r->life, &command, sizeof command, MSG_NOSIGNAL);
 }
 
 static void
@@ -182,7 +181,7 @@ start_watcher(struct run *r)
 	static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	int life[2], mail[2];
 
-	if (!sm_pipe(life) || !sm_pipe(mail))
+	if (!sm_two_way(life) || !sm_pipe(mail))
 		return sm_error_set(r->error, "%s", strerror(errno));
 	r->life = life[1];
 	r->mail.fd = mail[0];

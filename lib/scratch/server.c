@@ -15,7 +15,8 @@
 #include "scratch/process.h"
 #include "scratch/tree.h"
 
-/* Seconds: until it answers, until it is stopped. */
+/* Seconds: until there is data, until it answers, until it is stopped. */
+#define MAKE_LIMIT 60
 #define START_LIMIT 60
 #define STOP_LIMIT 10
 
@@ -67,12 +68,20 @@ launch(struct sm_server *s, void (*args)(const struct sm_server *,
 	return -1;
 }
 
+/*
+ * It isn't interrupted, for what it leaves then (shared memory) nobody could
+ * find; but it must end.
+ */
 static void
-kill_child(pid_t pid)
+let_end(pid_t pid)
 {
-	kill(pid, SIGKILL);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	double start = sm_seconds();
+
+	while (waitpid(pid, NULL, WNOHANG) == 0) {
+		if (sm_seconds() - start > MAKE_LIMIT)
+			kill(pid, SIGKILL);
+		sm_sleep_ms(10);
+	}
 }
 
 /* Make the data directory by the engine's own program. */
@@ -89,7 +98,7 @@ sm_server_make(struct sm_server *s, struct sm_error *e)
 	while (waitpid(pid, &status, WNOHANG) == 0) {
 		if (s->wait(s, 1000))
 			continue;
-		kill_child(pid);
+		let_end(pid);
 		return false;
 	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
@@ -138,30 +147,35 @@ sm_server_start(struct sm_server *s, struct sm_error *e)
 	}
 	sm_mail_send(s->mail, SM_MAIL_STEP, "the server answers after %.2f s",
 	    sm_seconds() - start);
+	s->told = lseek(s->log, 0, SEEK_END);
 	return true;
 }
 
-/* Gone, as a child or as somebody else's. */
+/* As a child, or as somebody else's, who may never reap it. */
 static bool
-is_gone(pid_t pid)
+is_gone(const struct sm_server *s)
 {
-	if (waitpid(pid, NULL, WNOHANG) == pid)
+	pid_t got = waitpid(s->pid, NULL, WNOHANG);
+
+	if (got == s->pid)
 		return true;
-	return kill(pid, 0) != 0 && errno == ESRCH;
+	return got < 0 && (kill(s->pid, 0) != 0 ||
+	    sm_orphans(s->who.uid, s->data, 0) == 0);
 }
 
 static void
-stop(pid_t pid, int signal)
+stop(const struct sm_server *s)
 {
-	double start = sm_seconds();
+	double start = sm_seconds(), passed = 0;
 	int ms = 1;
 
-	kill(pid, signal);
-	while (!is_gone(pid)) {
-		if (sm_seconds() - start > STOP_LIMIT)
-			kill(pid, SIGKILL);
+	kill(s->pid, s->engine->stop);
+	while (!is_gone(s) && passed < STOP_LIMIT + 2) {
+		if (passed > STOP_LIMIT)
+			kill(s->pid, SIGKILL);
 		sm_sleep_ms(ms);
 		ms = ms < 20 ? ms + 1 : ms;
+		passed = sm_seconds() - start;
 	}
 }
 
@@ -171,13 +185,13 @@ sm_server_end(struct sm_server *s)
 	int tries;
 
 	if (s->pid > 0)
-		stop(s->pid, s->engine->stop);
+		stop(s);
 	s->pid = 0;
 	if (s->dir == NULL)
 		return true;
 	/* Those that go on although the first is gone. */
 	for (tries = 0; tries < 100 &&
-	    sm_orphans_kill(s->who.uid, s->data) > 0; tries++)
+	    sm_orphans(s->who.uid, s->data, SIGKILL) > 0; tries++)
 		sm_sleep_ms(10);
 	if (s->engine->after != NULL)
 		s->engine->after(s);

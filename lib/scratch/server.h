@@ -25,6 +25,7 @@ struct sm_server {
 	const char *dir;  /* NULL: not yet */
 	const char *data; /* dir/data */
 	int log;          /* what its programs write */
+	off_t told;       /* up to here nobody wants to read it */
 	pid_t pid;        /* 0: it doesn't run */
 
 	/* set by the watcher: what waits, and returns false where all is over */

@@ -38,11 +38,13 @@ static const struct {
 static char *
 tail(const struct sm_server *s)
 {
-	off_t size = lseek(s->log, 0, SEEK_END);
+	off_t size = lseek(s->log, 0, SEEK_END), from = s->told;
 	char *text = sm_alloc(s->arena, TAIL + 1);
 	ssize_t n;
 
-	n = pread(s->log, text, TAIL, size > TAIL ? size - TAIL : 0);
+	if (size - from > TAIL)
+		from = size - TAIL;
+	n = pread(s->log, text, TAIL, from);
 	text[n > 0 ? n : 0] = '\0';
 	return text;
 }

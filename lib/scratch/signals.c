@@ -71,6 +71,19 @@ sm_signals_next(struct sm_signal *s)
 }
 
 void
+sm_signals_default(void)
+{
+	static const int all[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE,
+	    SIGTSTP, SIGTTIN, SIGTTOU, SIGCHLD};
+	struct sigaction action = {.sa_handler = SIG_DFL};
+	size_t i;
+
+	ncaught = 0;
+	for (i = 0; i < sizeof all / sizeof all[0]; i++)
+		sigaction(all[i], &action, NULL);
+}
+
+void
 sm_signals_restore(void)
 {
 	size_t i;

@@ -20,6 +20,8 @@ struct sm_signal {
 int sm_signals_catch(const int *numbers, size_t n);
 /* The next that has arrived; false: none. */
 bool sm_signals_next(struct sm_signal *);
+/* Those that end a process do so again, also where they were ignored. */
+void sm_signals_default(void);
 /* As it was before: in a child, or at the end. */
 void sm_signals_restore(void);
 

@@ -93,7 +93,8 @@ bring_up(struct sm_server *s, struct sm_error *e)
 static void
 tell_error(struct sm_server *s, struct sm_error *e)
 {
-	sm_server_tell_log(s);
+	if (s->log >= 0 && !s->watch->over)
+		sm_server_tell_log(s);
 	if (e->hint != NULL)
 		sm_mail_send(s->mail, SM_MAIL_HINT, "%s", e->hint);
 	sm_mail_send(s->mail, SM_MAIL_ERROR, "%s", e->message != NULL
