@@ -29,6 +29,24 @@ has_program(struct search *s, const char *dir, const char *name)
 	return access(sm_sprintf(s->arena, "%s/%s", dir, name), X_OK) == 0;
 }
 
+/* The server and what makes its data are in one directory, or two (MariaDB). */
+static bool
+has_maker(struct search *s, struct sm_binaries *b)
+{
+	static const char *const at[] = {".", "../bin", "../scripts"};
+	size_t i;
+
+	if (s->engine->maker == NULL)
+		b->maker = sm_sprintf(s->arena, "%s/%s", b->dir,
+		    s->engine->server);
+	for (i = 0; i < sizeof at / sizeof at[0] && b->maker == NULL; i++)
+		if (has_program(s, sm_sprintf(s->arena, "%s/%s", b->dir,
+		        at[i]), s->engine->maker))
+			b->maker = sm_sprintf(s->arena, "%s/%s/%s", b->dir,
+			    at[i], s->engine->maker);
+	return b->maker != NULL;
+}
+
 /* "15.4" of "postgres (PostgreSQL) 15.4 (Debian)": the first word in digits. */
 static const char *
 version_of(struct sm_arena *a, const char *text)
@@ -77,18 +95,18 @@ ask(struct search *s, struct sm_binaries *b)
 	bool done = sm_capture(argv, sm_binaries_env(s->arena, b), &out) &&
 	    strstr(sm_buf_str(&out), s->engine->product) != NULL;
 
-	if (done) {
-		b->text = sm_memdup(s->arena, out.text, strcspn(out.text, "\n"));
+	b->text = sm_memdup(s->arena, sm_buf_str(&out),
+	    strcspn(sm_buf_str(&out), "\n"));
+	if (done)
 		b->version = version_of(s->arena, b->text);
-	}
 	sm_buf_free(&out);
-	return done && b->version != NULL;
+	return b->version != NULL;
 }
 
 static void
 consider(struct search *s, const char *dir)
 {
-	struct sm_binaries b = {NULL, NULL, NULL, NULL};
+	struct sm_binaries b = {.dir = NULL};
 	char real[PATH_MAX];
 	const char *program = sm_sprintf(s->arena, "%s/%s", dir,
 	    s->engine->server);
@@ -102,8 +120,7 @@ consider(struct search *s, const char *dir)
 		return;
 	dir = b.dir = sm_strdup(s->arena, real);
 	sm_strings_add(s->arena, &s->seen, dir);
-	if (s->engine->maker != NULL &&
-	    !has_program(s, dir, s->engine->maker)) {
+	if (!has_maker(s, &b)) {
 		s->lacks = sm_sprintf(s->arena, "%s has no %s", dir,
 		    s->engine->maker);
 		return;
@@ -164,8 +181,7 @@ look_in(struct search *s, const char *bindir, struct sm_binaries *b,
     struct sm_error *e)
 {
 	char real[PATH_MAX];
-	const char *lib, *const names[] = {s->engine->server, s->engine->maker};
-	size_t i;
+	const char *lib, *lacks = NULL;
 
 	if (realpath(bindir, real) == NULL) {
 		sm_error_at(e, bindir, 0);
@@ -174,10 +190,12 @@ look_in(struct search *s, const char *bindir, struct sm_binaries *b,
 					"the program %s", s->engine->server);
 	}
 	b->dir = sm_strdup(s->arena, real);
-	for (i = 0; i < 2; i++) {
-		if (names[i] == NULL || has_program(s, b->dir, names[i]))
-			continue;
-		sm_error_set(e, "%s has no program %s", bindir, names[i]);
+	if (!has_program(s, b->dir, s->engine->server))
+		lacks = s->engine->server;
+	else if (!has_maker(s, b))
+		lacks = s->engine->maker;
+	if (lacks != NULL) {
+		sm_error_set(e, "%s has no program %s", bindir, lacks);
 		return sm_error_hint(e, "--bindir names the directory that has "
 					"the server's programs");
 	}
@@ -186,10 +204,11 @@ look_in(struct search *s, const char *bindir, struct sm_binaries *b,
 	if (access(lib, X_OK) == 0 && realpath(lib, real) != NULL)
 		b->libdir = sm_strdup(s->arena, real);
 	if (!ask(s, b)) {
-		sm_error_set(e, "%s/%s --version doesn't say that it is %s",
-		    bindir, s->engine->server, s->engine->product);
-		return sm_error_hint(e, "try it: %s/%s --version", b->dir,
-		    s->engine->server);
+		sm_error_set(e, "%s/%s --version doesn't say that it is %s: %s",
+		    bindir, s->engine->server, s->engine->product,
+		    *b->text != '\0' ? b->text : "it says nothing");
+		return sm_error_hint(e, "--bindir names the directory that has "
+					"the server's programs");
 	}
 	if (s->version != NULL && !is_version(b->version, s->version))
 		return sm_error_set(e, "%s has version %s, not %s", bindir,
@@ -242,7 +261,7 @@ sm_binaries_find(struct sm_arena *a, const struct sm_engine *engine,
 {
 	struct search s = {.arena = a, .engine = engine, .version = version};
 
-	*found = (struct sm_binaries){NULL, NULL, NULL, NULL};
+	*found = (struct sm_binaries){.dir = NULL};
 	if (bindir != NULL)
 		return look_in(&s, bindir, found, e);
 	search_path(&s);

@@ -13,6 +13,7 @@ struct sm_engine;
 
 struct sm_binaries {
 	const char *dir;
+	const char *maker;   /* the engine's maker, or its server */
 	const char *libdir;  /* for LD_LIBRARY_PATH; NULL: none */
 	const char *version; /* "15.4" */
 	const char *text;    /* the whole of what --version says */

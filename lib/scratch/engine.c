@@ -6,6 +6,7 @@
 
 static const struct sm_engine *const engines[] = {
 	&sm_engine_postgresql,
+	&sm_engine_mariadb,
 };
 
 #define N (sizeof engines / sizeof engines[0])

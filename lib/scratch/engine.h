@@ -16,14 +16,16 @@ struct sm_engine {
 	const char *product;   /* how the server calls itself in --version */
 	const char *package;   /* that has it, for the hint */
 	const char *server;    /* the program: "postgres" */
-	const char *maker;     /* makes data directories; NULL: the server does
-	                          out of an empty one */
+	const char *maker;     /* makes data directories, there or in ../bin;
+	                          NULL: the server does */
 	const char *const *bindirs; /* where they are beside PATH; patterns */
 	const char *const *config;  /* a command that prints one; NULL: none */
 	const char *const *users;   /* whom root's server runs as */
 	int oldest;                 /* major version */
 	int stop;                   /* the signal that ends it at once */
 	const char *socket;         /* the socket's name in the directory */
+	/* what the maker and the server are told; an argument that isn't about
+	   the directory is a part of the template's key */
 	void (*make)(const struct sm_server *, struct sm_strings *argv);
 	void (*run)(const struct sm_server *, struct sm_strings *argv);
 	/* does it answer? */
@@ -33,7 +35,7 @@ struct sm_engine {
 	void (*after)(const struct sm_server *);
 };
 
-extern const struct sm_engine sm_engine_postgresql;
+extern const struct sm_engine sm_engine_postgresql, sm_engine_mariadb;
 
 /* By its name; NULL: there is none. */
 const struct sm_engine *sm_engine_find(const char *name);

@@ -45,7 +45,6 @@ static const char *const settings[] = {
 	"log_line_prefix=",
 };
 
-/* A part of the template's key (server_data.c): it decides what is made. */
 static void
 make(const struct sm_server *s, struct sm_strings *argv)
 {

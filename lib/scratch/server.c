@@ -42,13 +42,11 @@ sm_server_place(struct sm_server *s, struct sm_error *e)
 
 static pid_t
 launch(struct sm_server *s, void (*args)(const struct sm_server *,
-    struct sm_strings *), const char *program, struct sm_error *e)
+    struct sm_strings *), const char *path, struct sm_error *e)
 {
 	struct sm_strings argv = {NULL, 0, 0};
 	struct sm_spawn how = {.cwd = s->dir, .apart = true, .out = s->log,
 	    .tied = true, .who = &s->who};
-	const char *path = sm_sprintf(s->arena, "%s/%s", s->binaries.dir,
-	    program);
 	pid_t pid;
 
 	sm_strings_add(s->arena, &argv, path);
@@ -88,8 +86,7 @@ let_end(pid_t pid)
 bool
 sm_server_make(struct sm_server *s, struct sm_error *e)
 {
-	const char *program = s->engine->maker != NULL ? s->engine->maker :
-	    s->engine->server;
+	const char *program = s->binaries.maker;
 	pid_t pid = launch(s, s->engine->make, program, e);
 	int status = 0;
 
@@ -124,7 +121,8 @@ sm_server_start(struct sm_server *s, struct sm_error *e)
 	double start = sm_seconds();
 	int ms = 2;
 
-	s->pid = launch(s, s->engine->run, s->engine->server, e);
+	s->pid = launch(s, s->engine->run, sm_sprintf(s->arena, "%s/%s",
+	    s->binaries.dir, s->engine->server), e);
 	if (s->pid < 0)
 		s->pid = 0;
 	if (s->pid == 0)

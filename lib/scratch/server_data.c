@@ -32,7 +32,7 @@ template_key(const struct sm_server *s)
 	s->engine->make(s, &argv);
 	sm_buf_addf(&b, "%s", s->binaries.text);
 	for (i = 0; i < argv.n; i++)
-		if (strcmp(argv.v[i], s->data) != 0)
+		if (strstr(argv.v[i], s->dir) == NULL)
 			sm_buf_addf(&b, "\n%s", argv.v[i]);
 	if (uname(&machine) >= 0)
 		sm_buf_addf(&b, "\n%s", machine.machine);

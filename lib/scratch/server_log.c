@@ -8,7 +8,7 @@
 
 /* So much of the end of the log is looked at, and so many lines of it told. */
 #define TAIL 4096
-#define LINES 10
+#define LINES 20
 
 static const struct {
 	const char *text, *hint;
