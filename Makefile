@@ -9,7 +9,8 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 # What the build and the demonstration need, as Debian names it; the tests' part
 # is below.  A client library of another database is found where it is there.
-DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3
+DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3 \
+	libpq-dev
 # Sanitizers and libFuzzer are in a package named after clang's version.
 TEST_DEPS = $(DEPS) clang libclang-rt-$(CLANG_MAJOR)-dev valgrind perl jq \
 	graphviz python3 mandoc shellcheck proj-data procps time bash zsh fish \
