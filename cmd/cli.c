@@ -336,9 +336,15 @@ cli_end(struct cli *c, int status)
 			    errno != 0 ? strerror(errno) : "output was lost");
 		status = CLI_TROUBLE;
 	}
+	cli_leave(c);
+	return status;
+}
+
+void
+cli_leave(struct cli *c)
+{
 	sm_arena_free(c->arena);
 	c->arena = NULL;
-	return status;
 }
 
 double

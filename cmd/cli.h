@@ -87,6 +87,8 @@ bool cli_write(const struct cli *, struct sm_buf *);
  * or 2 with a message where output was lost.
  */
 int cli_end(struct cli *, int status);
+/* For one whose standard output was another's: only free what was made. */
+void cli_leave(struct cli *);
 /* A number in 0..1 from text; exits 2 with the name of what was wrong. */
 double cli_fraction(const struct cli *, const char *what, const char *text);
 

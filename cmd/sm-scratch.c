@@ -132,11 +132,11 @@ main(int argc, char **argv)
 		what.bindir = getenv("SM_SCRATCH_BINDIR");
 	if (!take_operands(&c, &what))
 		return cli_end(&c, CLI_TROUBLE);
-	if (strstr(sm_scratch_engines(c.arena), what.engine) == NULL)
+	if (!sm_scratch_has(what.engine))
 		return cli_end(&c, wrong_engine(&c, what.engine));
 	if (!sm_scratch_run(&what, &end, &e))
 		cli_error(&c, &e);
-	cli_end(&c, end.status);
+	cli_leave(&c);
 	if (end.signal != 0) {
 		/* Die of it, as one would without us; but leave no core. */
 		setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});

@@ -201,7 +201,7 @@ in_scratch() {
 	shift
 	[ "${SM_TEST_BINDIR:-}" ] && set -- "$@" --bindir "$SM_TEST_BINDIR"
 	SM_TEST_ENGINE=$_engine sm-scratch "$@" "$_engine" sh -c \
-	    ': >"$1"; shift; exec "$@" 2>&3 3>&-' sh "$SCRATCH/.ran" \
+	    ': >"$1"; exec sh "$2" 2>&3 3>&-' sh "$SCRATCH/.ran" \
 	    "$TEST" 3>&2 2>"$SCRATCH/.log"
 	_status=$?
 	if [ ! -e "$SCRATCH/.ran" ] && grep -q 'there is no ' "$SCRATCH/.log"

@@ -1,3 +1,5 @@
+/* realpath is of X/Open */
+#define _XOPEN_SOURCE 700
 #include "scratch/binaries.h"
 
 #include <errno.h>

@@ -22,6 +22,12 @@ sm_engine_find(const char *name)
 	return NULL;
 }
 
+bool
+sm_scratch_has(const char *engine)
+{
+	return sm_engine_find(engine) != NULL;
+}
+
 const char *
 sm_scratch_engines(struct sm_arena *a)
 {

@@ -259,10 +259,7 @@ sm_scratch_run(const struct sm_scratch *what, struct sm_scratch_end *end,
 
 	*end = (struct sm_scratch_end){2, 0};
 	s.locale = pick_locale();
-	done = s.engine != NULL ||
-	    sm_error_set(e, "there is no engine %s (%s)", what->engine,
-	        sm_scratch_engines(s.arena));
-	done = done && check_settings(what, e) &&
+	done = check_settings(what, e) &&
 	    sm_binaries_find(s.arena, s.engine, what->version, what->bindir,
 	        &s.binaries, e) &&
 	    sm_identity_find(s.arena, s.engine->users, &s.who, e);

@@ -26,7 +26,7 @@ enum sm_scratch_word {
 };
 
 struct sm_scratch {
-	const char *engine;         /* "postgresql" */
+	const char *engine;         /* "postgresql"; there must be one */
 	const char *version;        /* "15", "15.4"; NULL: the newest */
 	const char *bindir;         /* where the binaries are; NULL: found */
 	struct sm_strings settings; /* NAME=VALUE for the server */
@@ -41,6 +41,8 @@ struct sm_scratch_end {
 	int signal; /* the caller was sent this and should die of it; 0: none */
 };
 
+/* Is there such an engine? */
+bool sm_scratch_has(const char *engine);
 /* "postgresql, mariadb": the engines there are. */
 const char *sm_scratch_engines(struct sm_arena *);
 
