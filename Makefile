@@ -11,9 +11,14 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # is below.  A client library of another database is found where it is there.
 DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3 \
 	libpq-dev
-# Sanitizers and libFuzzer are in a package named after clang's version.
+# Sanitizers and libFuzzer are in a package named after clang's version.  Of
+# MariaDB only the programs are asked for.  Debian's postgresql makes a cluster
+# "main" when it is installed, and starts it where there is an init; the tests
+# neither use nor touch it, and only the administrator's own
+# createcluster.conf (create_main_cluster = false) should say that it isn't made.
 TEST_DEPS = $(DEPS) clang libclang-rt-$(CLANG_MAJOR)-dev valgrind perl jq \
 	graphviz python3 mandoc shellcheck proj-data procps time bash zsh fish \
+	util-linux postgresql mariadb-server-core mariadb-client-core \
 	$(DEB_DEPS) lintian binutils
 # What make deb needs beside DEPS.
 DEB_DEPS = build-essential debhelper

@@ -118,7 +118,7 @@ main(int argc, char **argv)
 		    "schema.sql\n"
 		    "  sm-scratch --version 15 postgresql make test\n",
 		.statuses = "the command's (128+N where signal N killed it); "
-			    "126 it can't be run,\n127 it isn't there, 2 the "
+			    "126 it can't be\nrun, 127 it isn't there, 2 the "
 			    "server can't be started",
 		.options = options,
 		.runs_command = true,

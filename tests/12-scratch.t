@@ -19,7 +19,7 @@ export TMPDIR
 # What is left: files, processes that work there or name it.
 left() {
 	ls -A "$TMPDIR"
-	# shellcheck disable=SC2012 # one call for all processes
+	# shellcheck disable=SC2010 # one call for all processes
 	ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -F " -> $TMPDIR/"
 	ps -eo pid=,args= | grep -F "$TMPDIR/sm-scratch" | grep -v grep
 }
@@ -286,7 +286,7 @@ expect_status 2 "MySQL" sm-scratch mysql true
 has "MySQL: not yet" err "mysql can't be started yet (postgresql, mariadb)"
 expect_status 2 "no engine" sm-scratch 'x%s' true
 has "no engine: says so" err "there is no engine x%s"
-for part in , sql post 'postgresql, mariadb' ''; do
+for part in sql post ', ' 'postgresql, mariadb' ''; do
 	expect_status 2 "no engine \"$part\"" sm-scratch "$part" true
 done
 expect_status 2 "an option behind ENGINE" sm-scratch postgresql -v true
@@ -395,7 +395,7 @@ if [ "$root" ]; then
 	    env -u XDG_CACHE_HOME HOME="$TMPDIR/home" \
 	    sm-scratch -v postgresql true
 	has "nothing is kept there" err "home is another user's"
-	rm -rf "$TMPDIR/home"
+	rm -rf "${TMPDIR:?}/home"
 fi
 if [ "$root" ] && command -v setpriv >/dev/null && [ "$SM_VARIANT" != valgrind ]
 then

@@ -204,6 +204,20 @@ sed -n 's/^	{"\([a-z-]*\)", "\(sm-[a-z]*\)"},$/\1 \2/p' \
     "$SRC/cmd/guess.c" | sort >got
 same "the options that one tool has" got want
 
+# --- servers ------------------------------------------------------------------------------------
+mistake "a server that isn't installed" 2 "there is no PostgreSQL" \
+    "--bindir DIR" 'sm-scratch --version 3 postgresql true'
+mkdir server
+printf '#!/bin/sh\necho "postgres (PostgreSQL) 15.1"\n' >server/postgres
+printf '#!/bin/sh\n' >server/initdb
+chmod 755 . server server/*
+mistake "a server that doesn't start" 2 "the server didn't start" \
+    "what it says is above" 'sm-scratch --bindir server postgresql true'
+mistake "options behind the engine" 2 "-v is no command" \
+    "options stand before ENGINE" 'sm-scratch postgresql -v true'
+mistake "another name of an engine" 2 "there is no engine postgres" \
+    "say postgresql" 'sm-scratch postgres true'
+
 # --- databases and SQL ------------------------------------------------------------------------
 head -c 20000 "$SM_BIN/sm-diff" >encrypted.db
 mistake "an encrypted database" 2 "encrypted.db: file is not a database" \

@@ -21,8 +21,8 @@ static const char *const users[] = {"postgres", "nobody", NULL};
 
 /*
  * For speed: what is lost with the power goes anyway.  For what it is used for:
- * a transaction may lock every table of a schema of thousands.  To leave nothing
- * behind: shared memory is made of files in the data directory.
+ * a transaction may lock every table of a schema of thousands.  To leave
+ * nothing behind: shared memory is made of files in the data directory.
  */
 static const char *const settings[] = {
 	"listen_addresses=",
@@ -103,7 +103,7 @@ url(const struct sm_server *s, struct sm_arena *a)
 	    sm_server_url_path(a, s->dir));
 }
 
-/* The segment that tells a second server of the first stays if that is killed. */
+/* The segment by which a second server would see the first outlives its kill. */
 static void
 after(const struct sm_server *s)
 {

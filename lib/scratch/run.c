@@ -31,7 +31,7 @@ struct run {
 	int status;        /* waitpid's, of the command */
 };
 
-/* --- what the watcher tells -------------------------------------------------- */
+/* --- what the watcher tells ------------------------------------------- */
 
 static void
 say(struct run *r, enum sm_scratch_word word, const char *text)
@@ -88,7 +88,7 @@ take_mail(struct run *r)
 		take_letter(r, kind, text);
 }
 
-/* --- waiting ------------------------------------------------------------------ */
+/* --- waiting ---------------------------------------------------------- */
 
 static void
 take_signals(struct run *r)
@@ -220,7 +220,7 @@ run(struct run *r, struct sm_scratch_end *end)
 	return r->error->message == NULL;
 }
 
-/* --- what is started ------------------------------------------------------------ */
+/* --- what is started -------------------------------------------------- */
 
 /* UTF-8 without a language where there is that. */
 static const char *

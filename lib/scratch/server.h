@@ -51,7 +51,7 @@ bool sm_server_died(struct sm_server *);
  */
 bool sm_server_end(struct sm_server *);
 
-/* A file of the data directory that the server writes for others; NULL: none. */
+/* A file in the data directory that the server writes for others, or NULL. */
 char *sm_server_file(const struct sm_server *, const char *name);
 /* The last lines of the log, each sent as mail; a hint to what they say. */
 void sm_server_tell_log(const struct sm_server *);

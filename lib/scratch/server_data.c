@@ -17,8 +17,8 @@
 
 /*
  * "postgresql-15.4-0123456789ab": the engine, its version, and a digest of all
- * that makes one template another: the build, what it is told (encoding, locale,
- * the superuser's name), the machine.
+ * that makes one template another: the build, what it is told (encoding,
+ * locale, the superuser's name), the machine.
  */
 static const char *
 template_key(const struct sm_server *s)

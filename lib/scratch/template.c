@@ -67,7 +67,7 @@ sm_template_cache(struct sm_arena *a, const char **why)
 	return -1;
 }
 
-/* --- the manifest ------------------------------------------------------------ */
+/* --- the manifest ----------------------------------------------------- */
 
 static void
 manifest_text(char text[64], const struct sm_tree_copy *c)
@@ -105,7 +105,7 @@ manifest_write(int entry, const struct sm_tree_copy *c)
 	return close(fd) == 0 && done;
 }
 
-/* --- taking ------------------------------------------------------------------- */
+/* --- taking ----------------------------------------------------------- */
 
 enum sm_template_use
 sm_template_copy(int cache, const char *key, int to,
@@ -139,7 +139,7 @@ sm_template_copy(int cache, const char *key, int to,
 	return use;
 }
 
-/* --- keeping ------------------------------------------------------------------ */
+/* --- keeping ---------------------------------------------------------- */
 
 static void
 sweep(int cache)

@@ -35,7 +35,7 @@ is_dots(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-/* --- removing --------------------------------------------------------------- */
+/* --- removing --------------------------------------------------------- */
 
 static bool
 empty(int fd, int depth)
@@ -78,7 +78,7 @@ sm_tree_remove(int at, const char *name)
 	return errno == ENOENT || unlinkat(at, name, 0) == 0;
 }
 
-/* --- copying ---------------------------------------------------------------- */
+/* --- copying ---------------------------------------------------------- */
 
 static bool
 failed(struct sm_tree_copy *c, struct sm_error *e, bool source,
