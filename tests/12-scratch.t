@@ -205,6 +205,22 @@ begin postgresql sh -c '>up; exec sleep 60'
 kill -STOP $scratch
 kill -9 $scratch
 ended "sm-scratch is stopped and killed" 137
+# Both at once: the server goes; what is in the way is cleared by the next.
+sm-scratch postgresql sh -c '. ./here.sh; echo "$pm" >server; echo "$d" >place
+    sql "CREATE TABLE t ()"; kill -9 $PPID $(ps -o ppid= -p "$pm")' 2>/dev/null
+is "both are killed" $? 137
+if [ "$(uname)" = Linux ]; then
+	sleep 1
+	check "both are killed: the server ends" sh -c '
+	    ! ps -o stat= -p "$(cat server)" | grep -qv Z'
+fi
+place=$(cat place)
+begin postgresql sh -c '>up; sleep 3'
+check "both are killed: what is young stays" test -d "$place"
+touch -d '5 minutes ago' t/sm-scratch.*
+sm-scratch postgresql true
+check "both are killed: the next clears it away" test ! -e "$place"
+ended "one that is old and alive stays whole" 0
 # While it starts: with a template and without.
 for cache in "$XDG_CACHE_HOME" "$SCRATCH/none"; do
 	for after in 0 0.05 0.1 0.2; do

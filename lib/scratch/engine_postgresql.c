@@ -103,7 +103,7 @@ url(const struct sm_server *s, struct sm_arena *a)
 	    sm_server_url_path(a, s->dir));
 }
 
-/* The segment by which a second server would see the first outlives its kill. */
+/* A segment by which a second server sees the first outlives its kill. */
 static void
 after(const struct sm_server *s)
 {

@@ -1,18 +1,24 @@
 #include "scratch/place.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "scratch/identity.h"
 #include "scratch/process.h"
 #include "scratch/tree.h"
 
-#define TEMPLATE "sm-scratch.XXXXXX"
+#define PREFIX "sm-scratch."
+#define TEMPLATE PREFIX "XXXXXX"
 
 /* NULL: one is made in parent; else what is wrong with that. */
 static const char *
@@ -69,6 +75,60 @@ sm_place_make(struct sm_arena *a, const struct sm_identity *who,
 	sm_error_set(e, "can't make a directory in /tmp: %s", why);
 	return sm_error_hint(e, "name another directory, with a short name and "
 				"60 MB of room: TMPDIR=/path");
+}
+
+int
+sm_place_log(struct sm_arena *a, const char *dir)
+{
+	struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	int fd = open(sm_sprintf(a, "%s/log", dir), O_RDWR | O_CREAT | O_EXCL |
+	    O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		fcntl(fd, F_SETLK, &all);
+	return fd;
+}
+
+/* Is it old enough to have a log, and does nobody hold that? */
+static bool
+is_left(int parent, const char *name, const struct sm_identity *who)
+{
+	struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	struct stat st;
+	int dir, log;
+	bool left = false;
+
+	if (strncmp(name, PREFIX, strlen(PREFIX)) != 0 ||
+	    (dir = sm_tree_open(parent, name)) < 0)
+		return false;
+	if (fstat(dir, &st) == 0 && st.st_uid == who->uid &&
+	    st.st_mtime < time(NULL) - 60) {
+		log = openat(dir, "log",
+		    O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		left = log >= 0 ? fcntl(log, F_GETLK, &all) == 0 &&
+		        all.l_type == F_UNLCK : errno == ENOENT;
+		if (log >= 0)
+			close(log);
+	}
+	close(dir);
+	return left;
+}
+
+void
+sm_place_sweep(const struct sm_identity *who, const char *dir)
+{
+	char parent[PATH_MAX];
+	struct dirent *entry;
+	DIR *d;
+
+	snprintf(parent, sizeof parent, "%.*s",
+	    (int)(strrchr(dir, '/') - dir), dir);
+	d = opendir(parent);
+	while (d != NULL && (entry = readdir(d)) != NULL)
+		if (is_left(dirfd(d), entry->d_name, who))
+			sm_tree_remove(dirfd(d), entry->d_name);
+	if (d != NULL)
+		closedir(d);
 }
 
 bool

@@ -19,6 +19,16 @@ struct sm_identity;
 bool sm_place_make(struct sm_arena *, const struct sm_identity *who,
     const char *socket, const char **dir, const char **instead,
     struct sm_error *);
+/*
+ * Open the log in it, and hold that as long as this process lives: so it can be
+ * seen that somebody will remove the directory.  -1 with errno.
+ */
+int sm_place_log(struct sm_arena *, const char *dir);
+/*
+ * Remove those beside dir that are who's and that nobody will remove any more,
+ * since all who should have were killed at once.
+ */
+void sm_place_sweep(const struct sm_identity *who, const char *dir);
 /* Remove it with all that is in it; true: it is gone. */
 bool sm_place_remove(const char *dir);
 

@@ -32,11 +32,10 @@ sm_server_place(struct sm_server *s, struct sm_error *e)
 	if (instead != NULL)
 		sm_mail_send(s->mail, SM_MAIL_WARNING, "%s", instead);
 	s->data = sm_sprintf(s->arena, "%s/data", s->dir);
-	s->log = open(sm_sprintf(s->arena, "%s/log", s->dir),
-	    O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC,
-	    0600);
+	s->log = sm_place_log(s->arena, s->dir);
 	if (s->log < 0)
 		return sm_error_set(e, "%s/log: %s", s->dir, strerror(errno));
+	sm_place_sweep(&s->who, s->dir);
 	return true;
 }
 
