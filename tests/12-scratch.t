@@ -337,7 +337,8 @@ ends 2 "initdb fails" sm-scratch --bindir fake postgresql true
 has "initdb fails: what it says" err "sm-scratch: server: no such luck"
 has "initdb fails: says so" err "initdb failed"
 printf '#!/bin/sh\nexit 0\n' >fake/initdb
-ends 2 "the server doesn't start" sm-scratch --bindir fake postgresql true
+ends 2 "the server doesn't start" env XDG_CACHE_HOME="$SCRATCH/none" \
+    sm-scratch --bindir fake postgresql true
 has "the server doesn't start: what it says" err \
     "sm-scratch: server: postgres (PostgreSQL) 99.9"
 printf '#!/bin/sh\nexit 0\n' >fake/postgres

@@ -212,7 +212,8 @@ printf '#!/bin/sh\necho "postgres (PostgreSQL) 15.1"\n' >server/postgres
 printf '#!/bin/sh\n' >server/initdb
 chmod 755 . server server/*
 mistake "a server that doesn't start" 2 "the server didn't start" \
-    "what it says is above" 'sm-scratch --bindir server postgresql true'
+    "what it says is above" \
+    'XDG_CACHE_HOME=$PWD sm-scratch --bindir server postgresql true'
 mistake "options behind the engine" 2 "-v is no command" \
     "options stand before ENGINE" 'sm-scratch postgresql -v true'
 mistake "another name of an engine" 2 "there is no engine postgres" \
