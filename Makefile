@@ -9,10 +9,16 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 # What the build and the demonstration need, as Debian names it; the tests' part
 # is below.  A client library of another database is found where it is there.
-DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3
-# Sanitizers and libFuzzer are in a package named after clang's version.
+DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3 \
+	libpq-dev
+# Sanitizers and libFuzzer are in a package named after clang's version.  Of
+# MariaDB only the programs are asked for.  Debian's postgresql makes a cluster
+# "main" when it is installed, and starts it where there is an init; the tests
+# neither use nor touch it, and only the administrator's own
+# createcluster.conf (create_main_cluster = false) should say that it isn't made.
 TEST_DEPS = $(DEPS) clang libclang-rt-$(CLANG_MAJOR)-dev valgrind perl jq \
 	graphviz python3 mandoc shellcheck proj-data procps time bash zsh fish \
+	util-linux postgresql mariadb-server-core mariadb-client-core \
 	$(DEB_DEPS) lintian binutils
 # What make deb needs beside DEPS.
 DEB_DEPS = build-essential debhelper
@@ -110,7 +116,8 @@ JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson 2>/dev/null)
 JANSSON_LIBS := $(shell $(PKG_CONFIG) --libs jansson 2>/dev/null || echo -ljansson)
 
 # --- what is made of what ---------------------------------------------------
-LIB_SRC := $(wildcard $(addsuffix /*.c,lib/base lib/text lib/model lib/stages))
+LIB_SRC := $(wildcard $(addsuffix /*.c,lib/base lib/text lib/model lib/stages \
+	lib/scratch))
 SOURCES_SRC := $(filter-out $(ABSENT),$(wildcard lib/sources/*.c))
 TOOLS := $(patsubst cmd/%.c,%,$(wildcard cmd/sm-*.c))
 CMD_SRC := $(filter-out cmd/sm-%.c,$(wildcard cmd/*.c))

@@ -27,6 +27,22 @@ add_all(const struct cli_option *from, struct cli_option *all, int *n)
 		all[(*n)++] = *from;
 }
 
+/* What all tools have but this one. */
+static int
+leave_out(const struct cli *c, struct cli_option *all, int n)
+{
+	int i, k = 0;
+
+	for (i = 0; i < n; i++) {
+		if (!c->reads_stream && strcmp(all[i].name, "partial") == 0)
+			continue;
+		if (c->runs_command && strcmp(all[i].name, "dialect") == 0)
+			continue;
+		all[k++] = all[i];
+	}
+	return k;
+}
+
 /* The tool's own options and those that all tools have. */
 static int
 all_options(struct cli *c, struct cli_option all[MAX_OPTIONS + 1])
@@ -49,15 +65,7 @@ all_options(struct cli *c, struct cli_option all[MAX_OPTIONS + 1])
 	if (c->options != NULL)
 		add_all(c->options, all, &n);
 	add_all(common, all, &n);
-	if (!c->reads_stream) {
-		int i, k = 0;
-
-		for (i = 0; i < n; i++)
-			if (strcmp(all[i].name, "partial") != 0)
-				all[k++] = all[i];
-		n = k;
-	}
-	return n;
+	return leave_out(c, all, n);
 }
 
 static void
@@ -76,9 +84,10 @@ print_help(const struct cli *c, const struct cli_option *all, int n)
 		    all[i].arg != NULL ? all[i].arg : "");
 		printf("  %-30s %s\n", left, all[i].help);
 	}
-	printf("\nexamples:\n%s\nexit status: 0 done, 1 a finding that was "
-	       "asked for or a block, 2 trouble\nmanual: man %s\n",
-	    c->examples, c->name);
+	printf("\nexamples:\n%s\nexit status: %s\nmanual: man %s\n",
+	    c->examples, c->statuses != NULL ? c->statuses
+	        : "0 done, 1 a finding that was asked for or a block, 2 trouble",
+	    c->name);
 }
 
 static _Noreturn void
@@ -108,11 +117,13 @@ take_option(struct cli *c, const struct cli_option *o)
 }
 
 static void
-getopt_tables(const struct cli_option *all, int n, struct option *longs,
-    char *shorts)
+getopt_tables(const struct cli *c, const struct cli_option *all, int n,
+    struct option *longs, char *shorts)
 {
 	int i;
 
+	if (c->runs_command)
+		*shorts++ = '+';
 	*shorts++ = ':';
 	for (i = 0; i < n; i++) {
 		longs[i] = (struct option){all[i].name,
@@ -212,13 +223,13 @@ cli_start(struct cli *c, int argc, char **argv)
 {
 	struct cli_option all[MAX_OPTIONS + 1];
 	struct option longs[MAX_OPTIONS + 1];
-	char shorts[2 * MAX_OPTIONS + 2];
+	char shorts[2 * MAX_OPTIONS + 3];
 	const struct cli_option *o;
 	int n, got;
 
 	c->arena = sm_arena_new();
 	n = all_options(c, all);
-	getopt_tables(all, n, longs, shorts);
+	getopt_tables(c, all, n, longs, shorts);
 	while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (got == '?' || got == ':')
 			bad_option(c, got, argv);
@@ -360,9 +371,15 @@ cli_end(struct cli *c, int status)
 			    errno != 0 ? strerror(errno) : "output was lost");
 		status = CLI_TROUBLE;
 	}
+	cli_leave(c);
+	return status;
+}
+
+void
+cli_leave(struct cli *c)
+{
 	sm_arena_free(c->arena);
 	c->arena = NULL;
-	return status;
 }
 
 double

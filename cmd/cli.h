@@ -42,7 +42,10 @@ struct cli {
 	const char *purpose;  /* one sentence */
 	const char *examples; /* lines, indented by two blanks */
 	const struct cli_option *options;
+	const char *statuses; /* exit status, for --help; NULL: the usual */
 	bool reads_stream;    /* has --partial */
+	bool runs_command;    /* the first operand ends the options, and there
+	                         is no --dialect */
 	bool prose;           /* writes text for people: an error record that a
 	                         stream holds goes to standard error instead */
 	/* extra lines of --version (backends); may be NULL */
@@ -84,6 +87,8 @@ bool cli_write(const struct cli *, struct sm_buf *);
  * or 2 with a message where output was lost.
  */
 int cli_end(struct cli *, int status);
+/* For one whose standard output was another's: only free what was made. */
+void cli_leave(struct cli *);
 /* A number in 0..1 from text; exits 2 with the name of what was wrong. */
 double cli_fraction(const struct cli *, const char *what, const char *text);
 

@@ -34,9 +34,10 @@ static const struct {
 	{"fail-on", "sm-risk"},
 	{"list-rules", "sm-risk"},
 	{"online", "sm-risk"},
-	{"server-version", "sm-risk"},
 	{"allow-danger", "sm-sql"},
 	{"down", "sm-sql"},
+	{"bindir", "sm-scratch"},
+	{"set", "sm-scratch"},
 };
 
 const char *

@@ -1,7 +1,35 @@
 # Completion of the sm-* tools for bash; tests/81-docs.t holds it to --help.
 
+# Where the engine stands, or will, in the words of sm-scratch.
+_sm_engine_at() {
+	local i=1
+
+	while ((i < COMP_CWORD)) && [[ ${COMP_WORDS[i]} == -* ]]; do
+		case ${COMP_WORDS[i]} in
+		--bindir | --set | --server-version) ((i += 2)) ;;
+		*) ((i++)) ;;
+		esac
+	done
+	echo "$i"
+}
+
+# The engine, then a command and what that completes.
+_sm_scratch() {
+	local at=$1 cur=$2
+
+	if ((COMP_CWORD <= at)); then
+		mapfile -t COMPREPLY < <(compgen -W 'postgresql mariadb' -- "$cur")
+	elif declare -F _command_offset >/dev/null; then
+		_command_offset $((at + 1))
+	elif ((COMP_CWORD == at + 1)); then
+		mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+	else
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+	fi
+}
+
 _sm() {
-	local cur=$2 prev=$3 tool=${1##*/} words=
+	local cur=$2 prev=$3 tool=${1##*/} words= at
 	local common='--dialect --quiet --verbose --help --version'
 
 	COMPREPLY=()
@@ -10,6 +38,18 @@ _sm() {
 		cur=
 	elif [ "$prev" = = ] && [ "$COMP_CWORD" -ge 2 ]; then
 		prev=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	if [ "$tool" = sm-scratch ]; then
+		common='--quiet --verbose --help --version'
+		case $prev in
+		--bindir) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
+		--set | --server-version) return ;;
+		esac
+		at=$(_sm_engine_at)
+		if [[ $cur != -* ]] || ((COMP_CWORD > at)); then
+			_sm_scratch "$at" "$cur"
+			return
+		fi
 	fi
 	case $prev in
 	-d | --dialect) words='sqlite postgresql mysql mariadb' ;;
@@ -43,6 +83,7 @@ _sm() {
 		sm-sql) words='--down --allow-danger --partial' ;;
 		sm-dot) words='--type --color --partial' ;;
 		sm-explain) words='--type --color --partial' ;;
+		sm-scratch) words='--server-version --bindir --set' ;;
 		esac
 		mapfile -t COMPREPLY < <(compgen -W "$words $common" -- "$cur")
 		return
@@ -51,4 +92,4 @@ _sm() {
 }
 
 complete -o filenames -F _sm sm-reflect sm-diff sm-renames sm-risk sm-order \
-    sm-sql sm-dot sm-explain
+    sm-sql sm-dot sm-explain sm-scratch

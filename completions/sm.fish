@@ -1,11 +1,14 @@
 # Completion of the sm-* tools for fish; tests/81-docs.t holds it to --help.
 
-for tool in sm-reflect sm-diff sm-renames sm-risk sm-order sm-sql sm-dot sm-explain
-    complete -c $tool -s d -l dialect -x -a 'sqlite postgresql mysql mariadb' -d 'dialect'
+set -l filters sm-reflect sm-diff sm-renames sm-risk sm-order sm-sql sm-dot sm-explain
+for tool in $filters sm-scratch
     complete -c $tool -s q -l quiet -d 'no warnings'
     complete -c $tool -s v -l verbose -d 'say what is being done'
     complete -c $tool -s h -l help -d 'show help and exit'
     complete -c $tool -s V -l version -d 'show the version and exit'
+end
+for tool in $filters
+    complete -c $tool -s d -l dialect -x -a 'sqlite postgresql mysql mariadb' -d 'dialect'
     complete -c $tool -l partial -d 'accept a stream that was cut on purpose'
 end
 for tool in sm-reflect sm-diff
@@ -31,3 +34,26 @@ complete -c sm-dot -s T -l type -x -a 'dot ascii' -d 'form'
 complete -c sm-dot -l color -x -a 'auto always never' -d 'colour'
 complete -c sm-explain -s T -l type -x -a 'text markdown json' -d 'form'
 complete -c sm-explain -l color -x -a 'auto always never' -d 'colour'
+
+# The engine, then a command and what that completes.
+function __sm_scratch_words
+    set -l words (commandline -opc)
+    set -e words[1]
+    while set -q words[1]; and string match -q -- '-*' $words[1]
+        contains -- $words[1] --bindir --set --server-version; and set -e words[1]
+        set -e words[1]
+    end
+    string join \n -- $words
+end
+function __sm_scratch_command
+    set -l words (__sm_scratch_words)
+    set -e words[1]
+    complete -C (string join ' ' -- (string escape -- $words) (commandline -ct))
+end
+set -l before 'test (count (__sm_scratch_words)) -eq 0'
+complete -c sm-scratch -f
+complete -c sm-scratch -n $before -a 'postgresql mariadb' -d 'engine'
+complete -c sm-scratch -n "not $before" -a '(__sm_scratch_command)'
+complete -c sm-scratch -n $before -l server-version -x -d 'a version, not the newest'
+complete -c sm-scratch -n $before -l bindir -x -a '(__fish_complete_directories)' -d 'where the server\'s programs are'
+complete -c sm-scratch -n $before -l set -x -d 'a setting of the server'

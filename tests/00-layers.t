@@ -15,7 +15,8 @@ layers() {
 		may["stages"] = " stages model text base "
 		may["sources"] = " sources model text base " \
 		    "sqlite3.h libpq-fe.h mysql.h mysql/mysql.h "
-		may["cmd"] = " cmd sources stages model text base "
+		may["scratch"] = " scratch text base "
+		may["cmd"] = " cmd sources stages scratch model text base "
 		# beside libc
 		library = " jansson.h sqlite3.h libpq-fe.h mysql.h " \
 		    "mysql/mysql.h "
@@ -67,7 +68,8 @@ layers() {
 habits() {
 	cd "$1" || return
 	grep -nE '(^|[^_[:alnum:]])(printf|fprintf|puts|putchar|perror|exit|_exit|abort|system|popen)[[:space:]]*\(' \
-	    lib/*/*.c | grep -v -e '^lib/base/arena.c:' -e '^[^:]*:[^:]*:[[:space:]]*\*'
+	    lib/*/*.c | grep -v -e '^lib/base/arena.c:' -e '^[^:]*:[^:]*:[[:space:]]*\*' \
+	    -e '^lib/scratch/[a-z]*\.c:.*[[:space:]]_exit(' # of a forked child
 	grep -nE '(^|[^_[:alnum:]])(fopen|open|read|fread|getline|fwrite|opendir|getenv|time)[[:space:]]*\(' \
 	    lib/text/*.c lib/model/*.c lib/stages/*.c |
 	    grep -v '^[^:]*:[^:]*:[[:space:]]*\*'
@@ -79,13 +81,13 @@ habits() {
 
 # symbols OBJDIR: a layer's objects refer to no symbol of a layer above.
 symbols() {
-	for layer in base text model stages sources; do
+	for layer in base text scratch model stages sources; do
 		for o in "$1/lib/$layer"/*.o; do
 			[ -f "$o" ] && nm -g "$o" | sed "s|^|$layer |"
 		done
 	done | awk '
 	BEGIN {
-		split("base text model stages sources", order, " ")
+		split("base text scratch model stages sources", order, " ")
 		for (i in order)
 			height[order[i]] = i
 	}
@@ -96,7 +98,8 @@ symbols() {
 			split(w, part, " ")
 			if (part[2] in owner && (height[owner[part[2]]] > \
 			    height[part[1]] ||
-			    (part[1] == "sources" && owner[part[2]] == "stages")))
+			    (part[1] == "sources" && owner[part[2]] == "stages") ||
+			    (owner[part[2]] == "scratch" && part[1] != "scratch")))
 				print part[1] " uses " part[2] " of " \
 				    owner[part[2]]
 		}
@@ -143,6 +146,12 @@ plant lib/stages/diff.h '#include "cli.h"'
 caught "a stage includes cmd"
 plant lib/model/kind.c 'int x(void); int x(void) { exit(2); }'
 caught "a model that exits"
+plant lib/scratch/run.c '#include "model/plan.h"'
+caught "scratch includes the model"
+plant lib/sources/source.c '#include "scratch/scratch.h"'
+caught "sources include scratch"
+plant lib/scratch/run.c 'int x(void); int x(void) { exit(2); }'
+caught "scratch that exits"
 plant lib/stages/dot.h 'json_t *x(void);'
 caught "a stage that knows jansson"
 done_testing

@@ -242,6 +242,21 @@ for command in "sm-diff -t 'use*' -t imports old.ndjson new.ndjson" \
 	check "one that does: $command" test ! -s err
 done
 
+# --- servers ------------------------------------------------------------------------------------
+mistake "a server that isn't installed" 2 "there is no PostgreSQL" \
+    "--bindir DIR" 'sm-scratch --version 3 postgresql true'
+mkdir server
+printf '#!/bin/sh\necho "postgres (PostgreSQL) 15.1"\n' >server/postgres
+printf '#!/bin/sh\n' >server/initdb
+chmod 755 . server server/*
+mistake "a server that doesn't start" 2 "the server didn't start" \
+    "what it says is above" \
+    'XDG_CACHE_HOME=$PWD sm-scratch --bindir server postgresql true'
+mistake "options behind the engine" 2 "-v is no command" \
+    "options stand before ENGINE" 'sm-scratch postgresql -v true'
+mistake "another name of an engine" 2 "there is no engine postgres" \
+    "say postgresql" 'sm-scratch postgres true'
+
 # --- databases and SQL ------------------------------------------------------------------------
 head -c 20000 "$SM_BIN/sm-diff" >encrypted.db
 mistake "an encrypted database" 2 "encrypted.db: file is not a database" \

@@ -35,6 +35,13 @@ expect_status 1 "sm-sql: a block" grind sm-sql plan
 head -n 3 plan >cut.ndjson
 for tool in "$SM_BIN"/sm-*; do
 	tool=${tool##*/}
+	if [ "$tool" = sm-scratch ]; then
+		expect_status 2 "$tool: no engine" grind "$tool" nosuch true
+		expect_status 2 "$tool: no server" grind "$tool" --bindir / \
+		    postgresql true
+		expect_status 0 "$tool --help" grind "$tool" --help
+		continue
+	fi
 	case $tool in
 	sm-reflect | sm-diff | sm-renames | sm-risk | sm-order | sm-sql) ;;
 	*) expect_status 0 "$tool" grind "$tool" plan ;;

@@ -23,6 +23,9 @@ set -u
 SRC=$(cd "$(dirname "$0")/.." && pwd) || exit 2
 SM_BIN=$(cd "$SRC" && cd "${SM_BIN:-build/bin}" && pwd) || exit 2
 SM_VARIANT=${SM_VARIANT:-plain}
+TEST=$(cd "$(dirname "$0")" && pwd)/${0##*/}
+_engine=${SM_TEST_ENGINE:-} _url=${SM_SCRATCH_URL:-}
+unset SM_TEST_ENGINE
 
 for var in $(env | sed -n \
     's/^\(\(PG\|MYSQL\|SMARTMIG_\|SM_SCRATCH\|CLICOLOR\)[A-Za-z0-9_]*\)=.*/\1/p') \
@@ -33,7 +36,9 @@ LC_ALL=C TZ=UTC TERM=dumb PATH=$SM_BIN:$PATH
 ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1
 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 LSAN_OPTIONS=exitcode=99
-export SRC SM_BIN SM_VARIANT LC_ALL TZ TERM PATH
+# Templates of sm-scratch, for all tests.
+XDG_CACHE_HOME=$SRC/build/cache
+export SRC SM_BIN SM_VARIANT LC_ALL TZ TERM PATH XDG_CACHE_HOME
 export ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/sm-test.XXXXXX") || exit 2
@@ -180,6 +185,51 @@ stage() {
 	echo "status $? of: $*" >&2
 	cat err >&2
 	return 1
+}
+
+# in_scratch ENGINE [option of sm-scratch…]: all of the test runs beside a
+# throw-away server, whose URL is in SM_SCRATCH_URL; for the top of a test, which
+# is started anew under sm-scratch.  SM_TEST_BINDIR names the server's programs
+# where they aren't to be the newest installed.
+in_scratch() {
+	if [ "$_engine" ]; then
+		SM_SCRATCH_URL=$_url
+		export SM_SCRATCH_URL
+		return
+	fi
+	_engine=$1
+	shift
+	[ "${SM_TEST_BINDIR:-}" ] && set -- "$@" --bindir "$SM_TEST_BINDIR"
+	SM_TEST_ENGINE=$_engine sm-scratch "$@" "$_engine" sh -c \
+	    ': >"$1"; exec sh "$2" 2>&3 3>&-' sh "$SCRATCH/.ran" \
+	    "$TEST" 3>&2 2>"$SCRATCH/.log"
+	_status=$?
+	if [ ! -e "$SCRATCH/.ran" ] && grep -q 'there is no ' "$SCRATCH/.log"
+	then
+		skip_all "$(head -n 1 "$SCRATCH/.log")"
+	fi
+	cat "$SCRATCH/.log" >&2
+	exit $_status
+}
+# url_of DATABASE: its URL on that server.
+url_of() {
+	printf '%s\n' "$SM_SCRATCH_URL" |
+	    sed "s|/postgres?|/$1?|; s|@localhost/?|@localhost/$1?|"
+}
+# new_database NAME: an empty one, in place of another of that name.
+new_database() {
+	case $SM_SCRATCH_URL in
+	postgresql:*)
+		psql -qX -c "DROP DATABASE IF EXISTS \"$1\"" \
+		    -c "CREATE DATABASE \"$1\" TEMPLATE template0" \
+		    "$SM_SCRATCH_URL" 2>"$SCRATCH/.log" ||
+		    { cat "$SCRATCH/.log" >&2; return 1; }
+		;;
+	*)
+		mariadb --no-defaults -u root -S "${SM_SCRATCH_URL#*socket=}" \
+		    -e "DROP DATABASE IF EXISTS \`$1\`; CREATE DATABASE \`$1\`"
+		;;
+	esac
 }
 
 # skip_all REASON: where something isn't installed.  Where nothing may be skipped
