@@ -205,9 +205,10 @@ begin postgresql sh -c '>up; exec sleep 60'
 kill -STOP $scratch
 kill -9 $scratch
 ended "sm-scratch is stopped and killed" 137
-# Both at once: the server goes; what is in the way is cleared by the next.
+# Both at once (the watcher first, or it would end the command before it can
+# kill the second): the server goes; what is in the way is cleared by the next.
 sm-scratch postgresql sh -c '. ./here.sh; echo "$pm" >server; echo "$d" >place
-    sql "CREATE TABLE t ()"; kill -9 $PPID $(ps -o ppid= -p "$pm")' 2>/dev/null
+    sql "CREATE TABLE t ()"; kill -9 $(ps -o ppid= -p "$pm") $PPID' 2>/dev/null
 is "both are killed" $? 137
 if [ "$(uname)" = Linux ]; then
 	sleep 1
