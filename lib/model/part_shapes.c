@@ -34,6 +34,8 @@ static const struct sm_field counter_fields[] = {
 	K(cache, "cache", SM_COMPARE_EXACT),
 	BOOL(struct sm_counter, cycle, SM_COMPARE_EXACT),
 	BOOL(struct sm_counter, unlogged, SM_COMPARE_EXACT),
+	BOOL(struct sm_counter, logged, SM_COMPARE_EXACT),
+	K(comment, "comment", SM_COMPARE_EXACT),
 };
 #undef K
 const struct sm_shape sm_shape_counter =
@@ -117,9 +119,11 @@ static const struct sm_field key_fields[] = {
 	BOOL(struct sm_key, initially_deferred, SM_COMPARE_EXACT),
 	OPTIONS(struct sm_key, parameters),
 	K(tablespace, "tablespace", SM_COMPARE_EXACT),
+	BOOL(struct sm_key, invalid, SM_COMPARE_EXACT),
 	BOOL(struct sm_key, implicit, SM_COMPARE_NOT),
 	BOOL(struct sm_key, inherited, SM_COMPARE_NOT),
 	K(comment, "comment", SM_COMPARE_EXACT),
+	K(index_comment, "index_comment", SM_COMPARE_EXACT),
 };
 #undef K
 const struct sm_shape sm_shape_key = SHAPE("key", struct sm_key, key_fields);
@@ -153,9 +157,11 @@ static const struct sm_field exclusion_fields[] = {
 	BOOL(struct sm_exclusion, initially_deferred, SM_COMPARE_EXACT),
 	OPTIONS(struct sm_exclusion, parameters),
 	K(tablespace, "tablespace", SM_COMPARE_EXACT),
+	BOOL(struct sm_exclusion, invalid, SM_COMPARE_EXACT),
 	BOOL(struct sm_exclusion, implicit, SM_COMPARE_NOT),
 	BOOL(struct sm_exclusion, inherited, SM_COMPARE_NOT),
 	K(comment, "comment", SM_COMPARE_EXACT),
+	K(index_comment, "index_comment", SM_COMPARE_EXACT),
 };
 #undef K
 const struct sm_shape sm_shape_exclusion =

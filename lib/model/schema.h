@@ -48,6 +48,8 @@ struct sm_counter {
 	const char *start, *increment, *minimum, *maximum, *cache;
 	bool cycle;
 	bool unlogged;
+	bool logged; /* an identity's, of a table that is unlogged */
+	const char *comment; /* on an identity's; else it is the object's */
 	const char *extra;
 };
 
@@ -103,9 +105,11 @@ struct sm_key {
 	bool deferrable, initially_deferred;
 	struct sm_options parameters; /* of its index */
 	const char *tablespace;
+	bool invalid; /* as of an index */
 	bool implicit;
 	bool inherited; /* a partition's copy of the parent's */
 	const char *comment;
+	const char *index_comment; /* PostgreSQL's index has one of its own */
 	const char *extra;
 };
 struct sm_keys {
@@ -166,9 +170,10 @@ struct sm_exclusion {
 	bool deferrable, initially_deferred;
 	struct sm_options parameters;
 	const char *tablespace;
+	bool invalid;
 	bool implicit;
 	bool inherited;
-	const char *comment;
+	const char *comment, *index_comment;
 	const char *extra;
 };
 struct sm_exclusions {

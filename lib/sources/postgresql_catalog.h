@@ -72,6 +72,8 @@ struct sm_pg_thing {
 	/* Of a relation: the names of its columns by attnum - 1, NULL where one
 	   was dropped. */
 	struct sm_strings columns;
+	/* Of an index that is behind a constraint, which shows it. */
+	const struct sm_index *index;
 };
 
 struct sm_pg_catalog {

@@ -115,7 +115,15 @@ row(void *ctx, const char *const *v, struct sm_error *e)
 	struct sm_object *o;
 
 	(void)e;
-	if (t == NULL || t->member || t->object->unreadable)
+	if (t == NULL)
+		return true;
+	if (t->member) {
+		/* A foreign key may name them. */
+		enter_name(c, t, sm_pg_oid(v[NUMBER]),
+		    sm_strdup(c->arena, v[NAME]));
+		return true;
+	}
+	if (t->object->unreadable)
 		return true;
 	o = t->object;
 	col = strcmp(o->record, "view") == 0 ? sm_push(c->arena, &o->output)

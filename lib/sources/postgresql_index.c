@@ -1,9 +1,380 @@
+/*
+ * pg_index: indexes, and those behind primary keys, unique and exclusion
+ * constraints, which postgresql_constraint.c shows.
+ */
+#include <string.h>
+
+#include "base/buf.h"
 #include "sources/postgresql_catalog.h"
+
+/* A row a column of an index; all but the last ones only in its first row. */
+enum {
+	OID,
+	NUMBER,
+	TABLE,
+	SCHEMA,
+	NAME,
+	METHOD,
+	UNIQUE,
+	NULLS_NOT_DISTINCT,
+	VALID,
+	CLUSTERED,
+	REPLICA_IDENTITY,
+	WHERE,
+	PARTIAL,
+	PARAMETERS,
+	TABLESPACE,
+	PARENT_SCHEMA,
+	PARENT,
+	CONSTRAINT,
+	/* Of the column. */
+	COLUMN_NUMBER,
+	COLUMN_NAME,
+	IS_INCLUDED,
+	FLAGS,
+	COLLATION,
+	OPCLASS,
+	OPCLASS_OPTIONS,
+	STATISTICS,
+	TEXT,
+	DEFINITION,
+	COLUMNS
+};
+
+/*
+ * Whether an operator class and a collation are the default is plain for most
+ * columns: the class is marked as the default of just this type, and a column's
+ * collation is in the catalog.  Where a class is the default of another type
+ * that this one passes for (text of character varying, anyarray, a domain's), or
+ * the key is an expression, whose type and collation no catalog has, the
+ * server's own text shows it by what it leaves out (pg_get_indexdef_worker in
+ * ruleutils.c): `doubt`.
+ */
+#define FIRST(x) "CASE WHEN a.attnum = 1 THEN " x " END, "
+#define AT "[a.attnum - 1]"
+static const char query[] =
+    "SELECT i.indexrelid, a.attnum, "
+    "i.indrelid, " FIRST("n.nspname") FIRST("c.relname") FIRST("am.amname")
+    "i.indisunique, %s, i.indisvalid, i.indisclustered, i.indisreplident, "
+    FIRST("pg_get_expr(i.indpred, i.indrelid)")
+    "i.indpred IS NOT NULL, " FIRST("c.reloptions") FIRST("ts.spcname")
+    FIRST("pn.nspname") FIRST("p.relname") FIRST("o.contype")
+    "i.indkey" AT ", a.attname, a.attnum > i.indnkeyatts, i.indoption" AT ", "
+    "CASE WHEN i.indcollation" AT " <> coalesce(ta.attcollation, 0) THEN "
+    SM_PG_COLLATION_NAME("co", "cn.nspname") " END, "
+    /* Where it has options the class is always named. */
+    "CASE WHEN NOT oc.opcdefault OR doubt AND a.attoptions IS NULL THEN "
+    "CASE WHEN ocn.nspname = 'pg_catalog' THEN quote_ident(oc.opcname) "
+    "ELSE quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) END END, "
+    "a.attoptions, "
+    "CASE WHEN i.indkey" AT " = 0 THEN a.attstattarget END, "
+    "CASE WHEN doubt OR i.indkey" AT " = 0 "
+    "THEN pg_get_indexdef(i.indexrelid, a.attnum, false) END, "
+    "CASE WHEN doubt THEN pg_get_indexdef(i.indexrelid) END "
+    "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+    "JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "JOIN pg_am am ON am.oid = c.relam "
+    "JOIN pg_attribute a ON a.attrelid = i.indexrelid AND a.attnum > 0 "
+    "LEFT JOIN pg_attribute ta ON ta.attrelid = i.indrelid "
+    "AND ta.attnum = i.indkey" AT " "
+    "LEFT JOIN pg_opclass oc ON oc.oid = i.indclass" AT " "
+    "LEFT JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace "
+    "LEFT JOIN pg_collation co ON co.oid = i.indcollation" AT " "
+    "LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace "
+    "LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace "
+    "LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid "
+    "LEFT JOIN pg_class p ON p.oid = h.inhparent "
+    "LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace "
+    "LEFT JOIN pg_constraint o ON o.conindid = i.indexrelid "
+    "AND o.conrelid = i.indrelid AND o.contype IN ('p', 'u', 'x') "
+    "CROSS JOIN LATERAL (SELECT a.attnum <= i.indnkeyatts AND "
+    "(i.indkey" AT " = 0 AND i.indcollation" AT " <> 0 OR oc.opcdefault AND "
+    "oc.opcintype <> coalesce(ta.atttypid, a.atttypid)) AS doubt) d "
+    "WHERE c.relpersistence <> 't' AND " SM_PG_USER_SCHEMA("c.relnamespace")
+    " ORDER BY i.indexrelid, a.attnum";
+
+/* pg_index.indoption (INDOPTION_DESC, INDOPTION_NULLS_FIRST). */
+#define DESC 1
+#define NULLS_FIRST 2
+
+/* The index whose rows are being read. */
+struct reading {
+	struct sm_pg_catalog *c;
+	struct sm_pg_thing *table; /* NULL: it isn't shown */
+	struct sm_pg_thing *thing;
+	struct sm_index index;
+	struct sm_strings names; /* its columns', for a name made of them */
+	char constraint;         /* pg_constraint.contype; '\0': none */
+};
+
+/* --- what the server's text leaves out ---------------------------------------- */
+
+/* Behind the quoted thing, a name or a string, that begins there. */
+static const char *
+skip_quoted(const char *s)
+{
+	char quote = *s++;
+
+	while (*s != '\0') {
+		if (*s == quote && s[1] != quote)
+			return s + 1;
+		s += *s == quote ? 2 : 1;
+	}
+	return s;
+}
+
+/*
+ * The end of what begins there: before a character of `ends` that stands in no
+ * parentheses and no quotes.  The server's text has no comments, and doubles
+ * quotes in strings, those that begin with E too.
+ */
+static const char *
+skip_to(const char *s, const char *ends)
+{
+	int depth = 0;
+
+	while (*s != '\0' && (depth > 0 || strchr(ends, *s) == NULL))
+		if (*s == '"' || *s == '\'') {
+			s = skip_quoted(s);
+		} else {
+			depth += *s == '(' || *s == '[';
+			depth -= *s == ')' || *s == ']';
+			s++;
+		}
+	return s;
+}
+
+/*
+ * What stands behind the nth key, whose text that is, in CREATE INDEX … (key,
+ * …) …; NULL: the text is not there.
+ */
+static const char *
+behind_key(const char *definition, int n, const char *text)
+{
+	const char *s = skip_to(definition, "(");
+	size_t len = strlen(text);
+
+	for (; n > 0 && *s != '\0'; n--) {
+		s = skip_to(s + 1, ",)");
+		if (*s == ')')
+			return NULL;
+	}
+	if (*s == '\0')
+		return NULL;
+	s += strspn(s + 1, " ") + 1;
+	return strncmp(s, text, len) == 0 ? s + len : NULL;
+}
+
+#define COLLATE " COLLATE "
+
+/* Drop what the key's text leaves out. */
+static bool
+resolve_doubt(struct sm_index_key *k, const char *const *v,
+    struct sm_error *e)
+{
+	size_t len = k->opclass != NULL ? strlen(k->opclass) : 0;
+	const char *s = v[TEXT] == NULL ? NULL
+	    : behind_key(v[DEFINITION], (int)sm_pg_oid(v[NUMBER]) - 1, v[TEXT]);
+
+	if (s == NULL)
+		return sm_error_set(e, "the text of an index is not what was "
+				       "expected: %s", v[DEFINITION]);
+	if (strncmp(s, COLLATE, strlen(COLLATE)) == 0)
+		s = skip_to(s + strlen(COLLATE), " ,)(");
+	else if (k->column == NULL)
+		k->collation = NULL;
+	if (len == 0 || *s != ' ' || strncmp(s + 1, k->opclass, len) != 0 ||
+	    strchr(" ,)", s[1 + len]) == NULL)
+		k->opclass = NULL;
+	return true;
+}
+
+/* --- a key --------------------------------------------------------------------- */
+
+/* (a + b) of ((a + b)), which is how an expression that isn't a call stands. */
+static const char *
+expression(struct sm_pg_catalog *c, const char *text)
+{
+	size_t len = strlen(text);
+
+	return *text == '(' && text[len - 1] == ')'
+	    ? sm_memdup(c->arena, text + 1, len - 2)
+	    : sm_strdup(c->arena, text);
+}
+
+static void
+read_order(struct sm_index_key *k, uint32_t flags)
+{
+	bool first = (flags & NULLS_FIRST) != 0;
+
+	k->desc = (flags & DESC) != 0;
+	if (first != k->desc)
+		k->nulls = first ? "first" : "last";
+}
+
+static bool
+read_key(struct reading *r, struct sm_index_key *k, const char *column,
+    const char *const *v, struct sm_error *e)
+{
+	struct sm_pg_catalog *c = r->c;
+	bool in_doubt = v[DEFINITION] != NULL;
+
+	k->column = column;
+	if (column == NULL) {
+		if (v[TEXT] == NULL)
+			return sm_error_set(e, "an index is gone that was "
+					       "there a moment ago");
+		k->expression = expression(c, v[TEXT]);
+	}
+	k->collation = sm_pg_text(c, v[COLLATION]);
+	k->opclass = sm_pg_text(c, v[OPCLASS]);
+	if (in_doubt && !resolve_doubt(k, v, e))
+		return false;
+	sm_pg_reloptions(c, &k->opclass_options, v[OPCLASS_OPTIONS], "");
+	/* The server's own mark (from 15.20 on). */
+	sm_option_unset(&k->opclass_options, "pg_attver");
+	read_order(k, sm_pg_oid(v[FLAGS]));
+	if (v[STATISTICS] != NULL && *v[STATISTICS] != '-')
+		k->statistics = sm_strdup(c->arena, v[STATISTICS]);
+	return true;
+}
+
+static bool
+read_column(struct reading *r, const char *const *v, struct sm_error *e)
+{
+	const char *column =
+	    sm_pg_column(r->table, (int)sm_pg_oid(v[COLUMN_NUMBER]));
+	struct sm_index *x = &r->index;
+
+	sm_strings_add(r->c->scratch, &r->names, column != NULL
+	    ? column : sm_strdup(r->c->scratch, v[COLUMN_NAME]));
+	if (!sm_pg_true(v[IS_INCLUDED]))
+		return read_key(r, sm_push(r->c->arena, &x->keys), column, v, e);
+	if (column != NULL)
+		sm_strings_add(r->c->arena, &x->include, column);
+	return true;
+}
+
+/* --- an index ------------------------------------------------------------------ */
+
+/* Options of the table that say "this index". */
+static void
+read_uses(struct reading *r, const char *const *v)
+{
+	struct sm_options *list = &r->table->object->options;
+	const char *name = r->index.name;
+
+	if (sm_pg_true(v[CLUSTERED]))
+		sm_pg_option(r->c, list, "cluster_on", name);
+	if (sm_pg_true(v[REPLICA_IDENTITY]))
+		sm_pg_option(r->c, list, "replica_identity",
+		    sm_sprintf(r->c->scratch, "index %s", name));
+}
+
+/* The index and its table, where they are shown. */
+static bool
+find(struct reading *r, const char *const *v)
+{
+	struct sm_pg_thing *t =
+	    sm_pg_find(r->c, SM_PG_CLASS, sm_pg_oid(v[TABLE]));
+
+	if (t == NULL || t->member || t->object->unreadable)
+		return false;
+	r->thing = sm_pg_enter(r->c, SM_PG_CLASS, v[OID], t->object,
+	    r->index.name);
+	if (r->thing->member)
+		return false;
+	r->table = t;
+	return true;
+}
+
+static bool
+begin(struct reading *r, const char *const *v, struct sm_error *e)
+{
+	struct sm_pg_catalog *c = r->c;
+	struct sm_index *x = &r->index;
+
+	*r = (struct reading){.c = c};
+	x->name = sm_strdup(c->arena, v[NAME]);
+	if (!find(r, v))
+		return true;
+	if (strcmp(v[METHOD], "btree") != 0)
+		x->method = sm_strdup(c->arena, v[METHOD]);
+	x->unique = sm_pg_true(v[UNIQUE]);
+	x->nulls_not_distinct = sm_pg_true(v[NULLS_NOT_DISTINCT]);
+	x->invalid = !sm_pg_true(v[VALID]);
+	x->where = sm_pg_text(c, v[WHERE]);
+	if (x->where == NULL && sm_pg_true(v[PARTIAL]))
+		return sm_error_set(e, "the index %s is gone that was there a "
+				       "moment ago", x->name);
+	sm_pg_reloptions(c, &x->parameters, v[PARAMETERS], "");
+	x->tablespace = sm_pg_text(c, v[TABLESPACE]);
+	x->comment = sm_pg_comment(c, SM_PG_CLASS, v[OID], "0");
+	r->constraint = v[CONSTRAINT] != NULL ? *v[CONSTRAINT] : '\0';
+	if (v[PARENT] != NULL && r->constraint == '\0') {
+		x->partition_of = sm_alloc(c->arena, sizeof *x->partition_of);
+		x->partition_of->schema = sm_strdup(c->arena, v[PARENT_SCHEMA]);
+		x->partition_of->name = sm_strdup(c->arena, v[PARENT]);
+	}
+	read_uses(r, v);
+	return true;
+}
+
+/* How the server names it (ChooseIndexName in indexcmds.c). */
+static bool
+is_made_up(const struct reading *r)
+{
+	const char *table = r->table->object->name;
+
+	if (r->constraint == 'p')
+		return sm_pg_is_made_up(r->index.name, table, NULL, "pkey");
+	return sm_pg_is_made_up(r->index.name, table, &r->names,
+	    r->constraint == 'u' ? "key" : r->constraint == 'x' ? "excl" : "idx");
+}
+
+/* The rows of an index have all been there. */
+static void
+finish(struct reading *r)
+{
+	struct sm_index *copy;
+
+	if (r->table == NULL)
+		return;
+	r->index.implicit = is_made_up(r);
+	if (r->constraint == '\0') {
+		*sm_push(r->c->arena, &r->table->object->indexes) = r->index;
+		return;
+	}
+	copy = sm_alloc(r->c->scratch, sizeof *copy);
+	*copy = r->index;
+	r->thing->index = copy;
+}
+
+static bool
+row(void *ctx, const char *const *v, struct sm_error *e)
+{
+	struct reading *r = ctx;
+
+	if (strcmp(v[NUMBER], "1") == 0) {
+		finish(r);
+		if (!begin(r, v, e))
+			return false;
+	}
+	return r->table == NULL || read_column(r, v, e);
+}
 
 bool
 sm_pg_read_indexes(struct sm_pg_catalog *c, struct sm_error *e)
 {
-	(void)c;
-	(void)e;
-	return true;
+	struct reading r = {.c = c};
+	struct sm_buf sql = SM_BUF_INIT;
+	bool done;
+
+	sm_buf_addf(&sql, query,
+	    sm_pg_since(c, 150000, "i.indnullsnotdistinct", "false"));
+	done = sm_pg_rows(c->db, sm_buf_str(&sql), COLUMNS, row, &r, e);
+	sm_buf_free(&sql);
+	if (done)
+		finish(&r);
+	return done;
 }
