@@ -79,7 +79,8 @@ static const char publication_15[] =
  * The connection string may hold a password, and only a superuser may see it: it
  * is left out.  The other columns may be read by everybody, but for those of 12
  * and 13 that `oid` and synchronous_commit are in (system_views.sql, REVOKE ALL
- * ON pg_subscription); pg_stat_subscription, which all may read, has the oid.
+ * ON pg_subscription); pg_stat_subscription, which all may read, has the oid
+ * (two databases with one of the same name: 0, and so no comment).
  * The table can't be named as a whole (to_jsonb): that needs the right to all.
  */
 #define YES(column, parameter)                                                 \
@@ -119,8 +120,9 @@ static const char publication_15[] =
 	" WHERE s.subdbid = (SELECT oid FROM pg_database "                     \
 	"WHERE datname = current_database())"
 #define SUBSCRIPTION_OID                                                       \
-	" LEFT JOIN LATERAL (SELECT o.subid FROM pg_stat_subscription o "      \
-	"WHERE o.subname = s.subname LIMIT 1) o ON true"
+	", LATERAL (SELECT CASE WHEN count(DISTINCT o.subid) = 1 "             \
+	"THEN min(o.subid) ELSE 0 END AS subid FROM pg_stat_subscription o "   \
+	"WHERE o.subname = s.subname) o"
 
 /* --- operators, casts, languages ------------------------------------------------ */
 
