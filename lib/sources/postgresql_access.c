@@ -12,24 +12,27 @@
 #define SM_PG_DEFAULT_ACL 826
 
 /*
- * The oid of pg_subscription is only a superuser's to read before 14; the view has
- * it (postgresql_opaque_kinds.c).
+ * The oid of pg_subscription is only a superuser's to read before 14; the view
+ * has it (postgresql_opaque_kinds.c).
  */
 #define SUBSCRIPTIONS                                                          \
 	"(SELECT 'pg_subscription'::regclass::oid AS tableoid, "               \
 	"v.subid AS oid, s.subowner FROM pg_subscription s "                   \
-	"JOIN pg_stat_subscription v ON v.subname = s.subname)"
+	"JOIN pg_stat_subscription v ON v.subname = s.subname "                \
+	"WHERE s.subdbid = (SELECT oid FROM pg_database "                      \
+	"WHERE datname = current_database()))"
 
 /*
- * Every catalog with an owner: the columns of its oid, its owner and its ACL, the
- * letter of acldefault(); what of it is an object at all.
+ * Every catalog with an owner: the columns of its oid, its owner and its ACL,
+ * the letter of acldefault(); what of it is an object at all.
  */
 static const struct {
 	const char *catalog, *owner, *acl, *letter, *where;
 } catalogs[] = {
 	{"pg_class", "relowner", "relacl",
 	    "CASE x.relkind WHEN 'S' THEN 's' ELSE 'r' END",
-	    "x.relkind NOT IN ('i', 'I', 't', 'c') AND x.relpersistence <> 't'"},
+	    "x.relkind NOT IN ('i', 'I', 't', 'c') "
+	    "AND x.relpersistence <> 't'"},
 	{"pg_namespace", "nspowner", "nspacl", "'n'", NULL},
 	{"pg_proc", "proowner", "proacl", "'f'", NULL},
 	/* An array, a table's row, a multirange have the rights of another. */
@@ -78,7 +81,7 @@ thing_of(const struct sm_pg_catalog *c, const char *catalog, const char *oid)
 	    !t->object->unreadable ? t : NULL;
 }
 
-/* --- owners ------------------------------------------------------------------- */
+/* --- owners --------------------------------------------------------------- */
 
 static bool
 owner_row(void *ctx, const char *const *v, struct sm_error *e)
@@ -112,7 +115,7 @@ sm_pg_read_owners(struct sm_pg_catalog *c, struct sm_error *e)
 	return done;
 }
 
-/* --- grants ---------------------------------------------------------------------- */
+/* --- grants --------------------------------------------------------------- */
 
 enum {
 	CATALOG,
@@ -126,8 +129,8 @@ enum {
 
 /*
  * The owner, whoever it is: so that another owner alone is no other grant.  No
- * role can be called so: names that begin with pg_ are the server's (IsReservedName()
- * in catalog.c), and it has none of this name.
+ * role can be called so: names that begin with pg_ are the server's
+ * (IsReservedName() in catalog.c), and it has none of this name.
  */
 #define OWNER "pg_owner"
 
@@ -189,8 +192,8 @@ add_acls(struct sm_buf *sql)
 			sm_buf_addf(sql, " AND x.%s IS NOT NULL",
 			    catalogs[i].acl);
 	}
-	sm_buf_adds(sql, " UNION ALL SELECT d.tableoid, d.oid, 0, d.defaclrole, "
-			 "CASE WHEN d.defaclnamespace = 0 THEN "
+	sm_buf_adds(sql, " UNION ALL SELECT d.tableoid, d.oid, 0, "
+			 "d.defaclrole, CASE WHEN d.defaclnamespace = 0 THEN "
 			 "replace(d.defaclobjtype::text, 'S', 's') END, "
 			 "d.defaclacl FROM pg_default_acl d)");
 }
@@ -296,8 +299,8 @@ grant_row(void *ctx, const char *const *v, struct sm_error *e)
 }
 
 /*
- * What ALTER DEFAULT PRIVILEGES said: without a schema all rights in the place of
- * the server's own, in a schema what is granted on top of those.
+ * What ALTER DEFAULT PRIVILEGES said: without a schema all rights in the place
+ * of the server's own, in a schema what is granted on top of those.
  */
 static const char defaults[] =
     "SELECT d.oid, n.nspname, pg_get_userbyid(d.defaclrole), "

@@ -1,9 +1,9 @@
 /*
- * The kinds that are held whole, by one query of many (postgresql_opaque.h), and
- * whatever else there is, so that nothing is passed over in silence.
+ * The kinds that are held whole, by one query of many (postgresql_opaque.h),
+ * and whatever else there is, so that nothing is passed over in silence.
  *
- * Every catalog that pg_depend can name (getObjectClass() in dependency.c, 12 to
- * 18), and who reads it:
+ * Every catalog that pg_depend can name (getObjectClass() in dependency.c, 12
+ * to 18), and who reads it:
  *
  *   pg_class, pg_inherits       postgresql_relation.c; indexes: _index.c
  *   pg_attribute, pg_attrdef    postgresql_column.c
@@ -27,8 +27,8 @@
  *   pg_authid, pg_auth_members, pg_database, pg_tablespace, pg_parameter_acl,
  *   pg_shseclabel               nobody: they are the cluster's
  *   pg_db_role_setting, pg_init_privs
- *                               nobody: a setting of the database or a role is no
- *                               object; what an extension grants is its own
+ *                               nobody: a setting of the database or a role is
+ *                               no object; what an extension grants is its own
  *
  * A catalog that isn't among these is a later server's.
  */
@@ -70,7 +70,7 @@ static const char labels[] =
 /* Rows of catalogs that this file's list doesn't have. */
 static const char others[] =
     "SELECT '%s', d.classid, d.objid, i.schema, "
-    "coalesce(i.name, i.identity, '?'), NULL, NULL, "
+    "coalesce(i.identity, '?'), NULL, NULL, "
     "ARRAY[coalesce(replace(i.type, ' ', '_'), 'object')] FROM ("
     "SELECT classid, objid FROM pg_depend WHERE objid >= 16384 "
     "AND classid NOT IN (SELECT oid FROM known) UNION "
@@ -94,9 +94,9 @@ static const char known[] =
     "'pg_database', 'pg_tablespace', 'pg_parameter_acl'))";
 
 /*
- * The rows that belong to an object here: the operators and functions of operator
- * classes and families, a publication's tables and schemas, a range type's own
- * cast.
+ * The rows that belong to an object here: the operators and functions of
+ * operator classes and families, a publication's tables and schemas, a range
+ * type's own cast.
  */
 static const char parts[] =
     "SELECT classid, objid, refclassid, refobjid FROM pg_depend "
@@ -110,7 +110,7 @@ static const char parts_15[] =
     " UNION ALL SELECT 'pg_publication_namespace'::regclass, oid, "
     "'pg_publication'::regclass, pnpubid FROM pg_publication_namespace";
 
-/* --- values ----------------------------------------------------------------------- */
+/* --- values --------------------------------------------------------------- */
 
 /* name=value, or the name alone: true. */
 static void
@@ -132,8 +132,8 @@ read_options(struct sm_pg_catalog *c, struct sm_object *o, const char *text)
 }
 
 /*
- * What CREATE FOREIGN TABLE has no words for: comments on columns, and what ALTER
- * COLUMN sets.
+ * What CREATE FOREIGN TABLE has no words for: comments on columns, and what
+ * ALTER COLUMN sets.
  */
 static void
 read_columns(struct sm_pg_catalog *c, struct sm_object *o)
@@ -157,7 +157,7 @@ read_columns(struct sm_pg_catalog *c, struct sm_object *o)
 	}
 }
 
-/* --- rows ------------------------------------------------------------------------- */
+/* --- rows ----------------------------------------------------------------- */
 
 static void
 read_label(struct sm_pg_catalog *c, const char *const *v)
@@ -224,6 +224,19 @@ read_object(struct sm_pg_catalog *c, const char *const *v)
 	read_columns(c, o);
 }
 
+static void
+read_other(struct sm_pg_catalog *c, const char *const *v)
+{
+	uint32_t catalog = sm_pg_oid(v[CATALOG]);
+
+	/* A member of an extension. */
+	if (sm_pg_find(c, catalog, sm_pg_oid(v[OID])) != NULL)
+		return;
+	sm_pg_unreadable(c, sm_pg_array(c, v[OPTIONS]).v[0], catalog, v[OID],
+	    v[SCHEMA], NULL, v[NAME],
+	    "objects of this kind are not known here");
+}
+
 static bool
 row(void *ctx, const char *const *v, struct sm_error *e)
 {
@@ -233,9 +246,7 @@ row(void *ctx, const char *const *v, struct sm_error *e)
 	if (strcmp(v[RECORD], label) == 0)
 		read_label(c, v);
 	else if (strcmp(v[RECORD], other) == 0)
-		sm_pg_unreadable(c, sm_pg_array(c, v[OPTIONS]).v[0],
-		    sm_pg_oid(v[CATALOG]), v[OID], v[SCHEMA], NULL, v[NAME],
-		    "objects of this kind are not known here");
+		read_other(c, v);
 	else
 		read_object(c, v);
 	return true;
@@ -257,7 +268,7 @@ part_row(void *ctx, const char *const *v, struct sm_error *e)
 	return true;
 }
 
-/* --- the queries -------------------------------------------------------------------- */
+/* --- the queries ---------------------------------------------------------- */
 
 static void
 add_kinds(const struct sm_pg_catalog *c, struct sm_buf *sql,
@@ -277,11 +288,10 @@ sm_pg_read_opaque(struct sm_pg_catalog *c, struct sm_error *e)
 	const char *const *s;
 	bool done;
 
-	sm_buf_adds(&sql, "WITH secrets(word) AS (VALUES ");
+	sm_buf_adds(&sql, "WITH secrets(word) AS (SELECT unnest(ARRAY[''");
 	for (s = sm_operand_secrets; *s != NULL; s++)
-		sm_buf_addf(&sql, "%s('%s')", s > sm_operand_secrets ? ", " : "",
-		    *s);
-	sm_buf_addf(&sql, "), %s ", known);
+		sm_buf_addf(&sql, ", '%s'", *s);
+	sm_buf_addf(&sql, "])), %s ", known);
 	add_kinds(c, &sql, sm_pg_opaque_kinds);
 	add_kinds(c, &sql, sm_pg_foreign_kinds);
 	sm_buf_addf(&sql, labels, label);

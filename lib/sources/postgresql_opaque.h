@@ -10,8 +10,8 @@
 struct sm_pg_opaque {
 	const char *record;
 	uint32_t catalog;
-	/* The versions that it is for, in sm_pg_version's form: from `since` on,
-	   up to those before `until`; 0: any. */
+	/* The versions that it is for, in sm_pg_version's form: from `since`
+	   on, up to those before `until`; 0: any. */
 	int since, until;
 	/*
 	 * What follows "SELECT 'record', catalog, ": oid, schema, name,

@@ -1,7 +1,7 @@
 /*
  * The queries of the kinds about foreign data.  Their options may hold secrets,
- * by their name or in their value (a connection string, a URL): such an option is
- * left out, and `left_out` says which.  `secrets` is a table of the names
+ * by their name or in their value (a connection string, a URL): such an option
+ * is left out, and `left_out` says which.  `secrets` is a table of the names
  * (postgresql_opaque.c).
  */
 #include <stddef.h>
@@ -52,11 +52,12 @@ static const char server[] =
 
 /*
  * pg_user_mapping is a superuser's to read.  The view shows its options to whom
- * they concern, to others NULL as where there are none: the condition is its own
- * (system_views.sql).
+ * they concern, to others NULL as where there are none: the condition is its
+ * own (system_views.sql).
  */
 static const char user_mapping[] =
-    "m.umid, NULL, CASE WHEN m.umuser = 0 THEN 'public' ELSE m.usename END, "
+    "m.umid, NULL, CASE WHEN m.umuser = 0 THEN 'public' "
+    "ELSE coalesce(m.usename, '?') END, "
     "m.srvname, CASE WHEN m.umoptions IS NOT NULL "
     "OR (m.umuser <> 0 AND m.usename = current_user "
     "AND (pg_has_role(s.srvowner, 'USAGE') "
@@ -68,7 +69,7 @@ static const char user_mapping[] =
     "ARRAY[" LEFT_OUT("m.umoptions") "] "
     "FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid";
 
-/* --- foreign tables -------------------------------------------------------------- */
+/* --- foreign tables ------------------------------------------------------- */
 
 #define COLLATION                                                              \
 	"(SELECT 'COLLATE ' || " SM_PG_QUALIFIED("cn.nspname", "co.collname")  \
@@ -83,10 +84,10 @@ static const char user_mapping[] =
 	"FROM pg_attrdef d WHERE d.adrelid = a.attrelid "                      \
 	"AND d.adnum = a.attnum)"
 /*
- * All columns, those of parents too: they are merged.  A partition is spelled as
- * the table that is attached, since PARTITION OF has no place for the options of
- * columns (pg_dump does the same); so it must have the checks of its parent,
- * where another child gets them from INHERITS.
+ * All columns, those of parents too: they are merged.  A partition is spelled
+ * as the table that is attached, since PARTITION OF has no place for the
+ * options of columns (pg_dump does the same); so it must have the checks of its
+ * parent, where another child gets them from INHERITS.
  */
 static const char table[] =
     "c.oid, n.nspname, c.relname, NULL, concat_ws(' ', '(' || concat_ws(', ', "

@@ -5,7 +5,8 @@
  * are put into an order that no oid decides.
  *
  * Functions and operators are spelled by regproc, regprocedure and regoperator:
- * with an empty search_path they qualify all that isn't in pg_catalog, and quote.
+ * with an empty search_path they qualify all that isn't in pg_catalog, and
+ * quote.
  */
 #include <stddef.h>
 
@@ -28,11 +29,11 @@ static const char event_trigger[] =
     "' EXECUTE FUNCTION ' || e.evtfoid::regproc || '()', "
     "ARRAY[" ENABLED("e.evtenabled") "] FROM pg_event_trigger e";
 
-/* --- publications and subscriptions ------------------------------------------- */
+/* --- publications and subscriptions --------------------------------------- */
 
 /*
- * ONLY: a table's children are entries of their own (they were added with it), as
- * pg_dump has it.  The columns of a list are a set.
+ * ONLY: a table's children are entries of their own (they were added with it),
+ * as pg_dump has it.  The columns of a list are a set.
  */
 #define PUBLISHED_TABLES(what)                                                 \
 	"(SELECT 'TABLE ' || string_agg('ONLY ' || "                           \
@@ -51,8 +52,8 @@ static const char event_trigger[] =
 	"', ' ORDER BY n.nspname) FROM pg_publication_namespace r "            \
 	"JOIN pg_namespace n ON n.oid = r.pnnspid WHERE r.pnpubid = p.oid)"
 /*
- * What is published, where it isn't everything; the columns that 12 doesn't have
- * are asked for by name.
+ * What is published, where it isn't everything; the columns that 12 doesn't
+ * have are asked for by name.
  */
 #define PUBLICATION(objects)                                                   \
 	"p.oid, NULL, p.pubname, NULL, concat_ws(' ', 'FOR ' || "              \
@@ -76,12 +77,12 @@ static const char publication_15[] =
     PUBLICATION(PUBLISHED_TABLES(LIST_AND_FILTER) ", " PUBLISHED_SCHEMAS);
 
 /*
- * The connection string may hold a password, and only a superuser may see it: it
- * is left out.  The other columns may be read by everybody, but for those of 12
- * and 13 that `oid` and synchronous_commit are in (system_views.sql, REVOKE ALL
- * ON pg_subscription); pg_stat_subscription, which all may read, has the oid
- * (two databases with one of the same name: 0, and so no comment).
- * The table can't be named as a whole (to_jsonb): that needs the right to all.
+ * The connection string may hold a password, and only a superuser may see it:
+ * it is left out.  Everybody may read the other columns, in 12 and 13 without
+ * oid and subsynccommit (system_views.sql, REVOKE ALL ON pg_subscription).
+ * There the oid is from pg_stat_subscription, which all may read; where two
+ * databases have one of that name it is 0, and so without its comment.  The
+ * table can't be named as a whole (to_jsonb): that needs the right to all.
  */
 #define YES(column, parameter)                                                 \
 	", CASE WHEN s." column " THEN '" parameter " = true' END"
@@ -124,7 +125,7 @@ static const char publication_15[] =
 	"THEN min(o.subid) ELSE 0 END AS subid FROM pg_stat_subscription o "   \
 	"WHERE o.subname = s.subname) o"
 
-/* --- operators, casts, languages ------------------------------------------------ */
+/* --- operators, casts, languages ------------------------------------------ */
 
 static const char cast[] =
     "c.oid, NULL, format_type(c.castsource, NULL), "
@@ -169,9 +170,9 @@ static const char operator_[] =
     "WHERE " SM_PG_USER_SCHEMA("p.oprnamespace");
 
 /*
- * The operators and functions that belong to a class, or to a family alone: that
- * is only in pg_depend (dumpOpclass() in pg_dump.c).  A sort family is needed by
- * an operator too, but doesn't hold it.
+ * The operators and functions that belong to a class, or to a family alone:
+ * that is only in pg_depend (dumpOpclass() in pg_dump.c).  A sort family is
+ * needed by an operator too, but doesn't hold it.
  */
 #define ITEMS(catalog, oid)                                                    \
 	"(SELECT string_agg(i.item, ', ' ORDER BY i.item" SM_PG_BYTEWISE ") "  \
@@ -193,9 +194,9 @@ static const char operator_[] =
 	") i)"
 
 /*
- * The family always by its name: one that CREATE OPERATOR CLASS made by itself is
- * an object like another.  STORAGE of the type itself says nothing, but where
- * there are no items CREATE wants something.
+ * The family always by its name: one that CREATE OPERATOR CLASS made by itself
+ * is an object like another.  STORAGE of the type itself says nothing, but
+ * where there are no items CREATE wants something.
  */
 static const char operator_class[] =
     "o.oid, n.nspname, o.opcname, am.amname, "
@@ -254,7 +255,7 @@ static const char conversion[] =
     "FROM pg_conversion c JOIN pg_namespace n ON n.oid = c.connamespace "
     "WHERE " SM_PG_USER_SCHEMA("c.connamespace");
 
-/* --- text search ------------------------------------------------------------------ */
+/* --- text search ---------------------------------------------------------- */
 
 static const char parser[] =
     "p.oid, n.nspname, p.prsname, NULL, '(' || concat_ws(', ', "
@@ -278,7 +279,7 @@ static const char dictionary[] =
     "JOIN pg_ts_template t ON t.oid = d.dicttemplate "
     "JOIN pg_namespace tn ON tn.oid = t.tmplnamespace "
     "WHERE " SM_PG_USER_SCHEMA("d.dictnamespace");
-/* Its mappings, by the kind of token: ALTER ... ADD MAPPING FOR that WITH these. */
+/* By the kind of token its dictionaries: ALTER ... ADD MAPPING FOR ... WITH. */
 static const char configuration[] =
     "c.oid, n.nspname, c.cfgname, NULL, '(PARSER = ' || "
     SM_PG_QUALIFIED("pn.nspname", "p.prsname") " || ')', "

@@ -1,7 +1,7 @@
 /*
  * Rows and bytes of tables and materialized views (--stats), as the last VACUUM
- * or ANALYZE left them in pg_class: pg_relation_size() waits for whoever has the
- * table locked, and rows can't be counted in a reasonable time.
+ * or ANALYZE left them in pg_class: pg_relation_size() waits for whoever has
+ * the table locked, and rows can't be counted in a reasonable time.
  */
 #include <stdlib.h>
 
