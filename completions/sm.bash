@@ -62,7 +62,8 @@ _sm() {
 		sm-explain) words='text markdown json' ;;
 		esac
 		;;
-	--ignore | --label | -t | --table | -x | --exclude | \
+	--ignore | --label | -n | --schema | --lock-timeout | \
+	    --statement-timeout | -t | --table | -x | --exclude | \
 	    --column-threshold | --table-threshold | --server-version) return ;;
 	esac
 	if [ "$words" ]; then
@@ -72,7 +73,8 @@ _sm() {
 	if [[ $cur == -* ]]; then
 		case $tool in
 		sm-reflect) words='--label --table --exclude --all --stats
-		    --partial' ;;
+		    --grants --owners --schema --lock-timeout
+		    --statement-timeout --partial' ;;
 		sm-diff) words='--exit-code --ignore --table --exclude
 		    --column-order --partial' ;;
 		sm-renames) words='--column-threshold --table-threshold --scorer

@@ -27,13 +27,13 @@ static const char *const conninfo_words[] = {
 	"target_session_attrs",
 };
 
-/* Parameters whose values are secrets. */
-static const char *const secrets[] = {
+const char *const sm_operand_secrets[] = {
 	"password", "passwd", "pwd", "pass", "sslpassword", "passphrase",
-	"key", "hexkey", "textkey", "token", "authtoken", "secret",
+	"key", "hexkey", "textkey", "token", "authtoken", "secret", NULL,
 };
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define SECRETS (LEN(sm_operand_secrets) - 1)
 
 /* How many bytes of s are a parameter's name. */
 static size_t
@@ -126,7 +126,7 @@ public_conninfo(struct sm_buf *b, const char *s)
 			continue;
 		}
 		value = value_end(value + 1 + strspn(value + 1, " "));
-		if (!among(secrets, LEN(secrets), s, n))
+		if (!among(sm_operand_secrets, SECRETS, s, n))
 			sm_buf_add(b, s, (size_t)(value - s));
 		else
 			value += strspn(value, " ");
@@ -144,7 +144,7 @@ public_query(struct sm_buf *b, const char *s)
 	for (; *s != '\0'; s += n + (s[n] != '\0')) {
 		n = strcspn(s, "&;");
 		name = strcspn(s, "=&;");
-		if (among(secrets, LEN(secrets), s, name))
+		if (among(sm_operand_secrets, SECRETS, s, name))
 			continue;
 		sm_buf_addc(b, sep);
 		sm_buf_add(b, s, n);

@@ -20,5 +20,7 @@ const char *sm_operand_without_secrets(struct sm_arena *, const char *operand);
  * path (/dev/fd/63) is as good as "-", whatever its number.
  */
 const char *sm_operand_public(struct sm_arena *, const char *operand);
+/* Parameters whose values are secrets, in small letters; ends in NULL. */
+extern const char *const sm_operand_secrets[];
 
 #endif
