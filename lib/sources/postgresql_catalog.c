@@ -165,6 +165,23 @@ sm_pg_text(struct sm_pg_catalog *c, const char *value)
 	                                       : NULL;
 }
 
+const char *
+sm_pg_shared(struct sm_pg_catalog *c, const char *value)
+{
+	char *copy;
+
+	if (value == NULL || *value == '\0')
+		return NULL;
+	if (c->shared.arena == NULL)
+		sm_map_init(&c->shared, c->scratch);
+	copy = sm_map_get(&c->shared, value);
+	if (copy == NULL) {
+		copy = sm_strdup(c->arena, value);
+		sm_map_set(&c->shared, copy, copy);
+	}
+	return copy;
+}
+
 /* One element of an array's text, unquoted into the buffer; where it ends. */
 static const char *
 element(const char *s, struct sm_buf *b, bool *quoted)

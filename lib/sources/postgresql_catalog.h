@@ -86,6 +86,7 @@ struct sm_pg_catalog {
 	struct sm_pg_thing **slots; /* by catalog and oid: open addressing */
 	size_t nthings, nslots;
 	struct sm_map comments;     /* "catalog oid subid" -> text */
+	struct sm_map shared;       /* text -> its one copy */
 };
 
 /* --- postgresql_catalog.c: things and values --------------------------------- */
@@ -129,6 +130,11 @@ const char *sm_pg_comment(const struct sm_pg_catalog *, uint32_t catalog,
 bool sm_pg_true(const char *value);
 /* A copy in the catalog's arena; NULL for NULL and for "". */
 const char *sm_pg_text(struct sm_pg_catalog *, const char *value);
+/*
+ * The same, one copy for all that are equal: for what many objects have, types'
+ * and columns' names.
+ */
+const char *sm_pg_shared(struct sm_pg_catalog *, const char *value);
 /* The elements of an array's text, {a,"b c"}, in the arena; NULL is left out. */
 struct sm_strings sm_pg_array(struct sm_pg_catalog *, const char *text);
 /* The numbers of an array's text, {1,2} or a vector's, 1 2; at most max. */

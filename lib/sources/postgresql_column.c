@@ -55,16 +55,6 @@ word(char code, const char *codes, const char *const *words)
 	return at != NULL ? words[at - codes] : NULL;
 }
 
-/* Keep the name at its number's place: gaps are columns that were dropped. */
-static void
-enter_name(struct sm_pg_catalog *c, struct sm_pg_thing *t, size_t number,
-    const char *name)
-{
-	while (t->columns.n < number)
-		sm_strings_add(c->scratch, &t->columns, NULL);
-	t->columns.v[number - 1] = name;
-}
-
 static void
 read_options(struct sm_pg_catalog *c, struct sm_options *list,
     const char *const *v)
@@ -105,55 +95,88 @@ read_default(struct sm_pg_catalog *c, struct sm_pg_thing *t,
 	sm_pg_enter(c, SM_PG_ATTRDEF, v[DEFAULT_OID], t->object, col->name);
 }
 
-static bool
-row(void *ctx, const char *const *v, struct sm_error *e)
-{
-	struct sm_pg_catalog *c = ctx;
-	struct sm_pg_thing *t =
-	    sm_pg_find(c, SM_PG_CLASS, sm_pg_oid(v[RELATION]));
-	struct sm_column *col;
-	struct sm_object *o;
+/* The rows of one relation, which come one after the other. */
+struct pending {
+	struct sm_pg_catalog *catalog;
+	struct sm_pg_thing *relation;
+	struct sm_columns columns;
+	struct sm_strings names; /* by attnum - 1; NULL: it was dropped */
+};
 
-	(void)e;
-	if (t == NULL)
-		return true;
-	if (t->member) {
-		/* A foreign key may name them. */
-		enter_name(c, t, sm_pg_oid(v[NUMBER]),
-		    sm_strdup(c->arena, v[NAME]));
-		return true;
-	}
-	if (t->object->unreadable)
-		return true;
-	o = t->object;
-	col = strcmp(o->record, "view") == 0 ? sm_push(c->arena, &o->output)
-	                                     : sm_push(c->arena, &o->columns);
-	col->name = sm_strdup(c->arena, v[NAME]);
-	enter_name(c, t, sm_pg_oid(v[NUMBER]), col->name);
-	col->type = sm_strdup(c->arena, v[TYPE]);
+/* Give the relation its columns, in no more room than they take. */
+static void
+finish(struct pending *p)
+{
+	struct sm_pg_catalog *c = p->catalog;
+	struct sm_pg_thing *t = p->relation;
+	struct sm_columns *to;
+
+	if (t == NULL || p->columns.n == 0)
+		return;
+	to = strcmp(t->object->record, "view") == 0 ? &t->object->output
+	                                            : &t->object->columns;
+	to->n = to->cap = p->columns.n;
+	to->v = sm_alloc(c->arena, to->n * sizeof *to->v);
+	memcpy(to->v, p->columns.v, to->n * sizeof *to->v);
+	t->columns.n = t->columns.cap = p->names.n;
+	t->columns.v = sm_alloc(c->scratch, p->names.n * sizeof(char *));
+	memcpy(t->columns.v, p->names.v, p->names.n * sizeof(char *));
+	p->columns.n = p->names.n = 0;
+}
+
+static void
+read_column(struct pending *p, const char *const *v)
+{
+	struct sm_pg_catalog *c = p->catalog;
+	struct sm_column *col = sm_push(c->scratch, &p->columns);
+
+	memset(col, 0, sizeof *col);
+	col->name = sm_pg_shared(c, v[NAME]);
+	while (p->names.n + 1 < sm_pg_oid(v[NUMBER]))
+		sm_strings_add(c->scratch, &p->names, NULL);
+	sm_strings_add(c->scratch, &p->names, col->name);
+	col->type = sm_pg_shared(c, v[TYPE]);
 	col->nullable = !sm_pg_true(v[NOT_NULL]);
 	col->identity = *v[IDENTITY] == 'a' ? "always"
 	    : *v[IDENTITY] == 'd'           ? "by default" : NULL;
-	read_default(c, t, col, v);
-	col->collation = sm_pg_text(c, v[COLLATION]);
+	read_default(c, p->relation, col, v);
+	col->collation = sm_pg_shared(c, v[COLLATION]);
 	read_options(c, &col->options, v);
 	col->inherited = strcmp(v[INHERITED], "0") != 0;
 	/* A partition's column is never its own, whatever a dump made of it. */
 	col->local = col->inherited && sm_pg_true(v[LOCAL]) &&
-	    o->bound == NULL;
+	    p->relation->object->bound == NULL;
 	col->comment = sm_pg_comment(c, SM_PG_CLASS, v[RELATION], v[NUMBER]);
+}
+
+static bool
+row(void *ctx, const char *const *v, struct sm_error *e)
+{
+	struct pending *p = ctx;
+	struct sm_pg_thing *t =
+	    sm_pg_find(p->catalog, SM_PG_CLASS, sm_pg_oid(v[RELATION]));
+
+	(void)e;
+	if (t != p->relation) {
+		finish(p);
+		p->relation = t;
+	}
+	if (t != NULL && !t->member && !t->object->unreadable)
+		read_column(p, v);
 	return true;
 }
 
 bool
 sm_pg_read_columns(struct sm_pg_catalog *c, struct sm_error *e)
 {
+	struct pending p = {.catalog = c};
 	struct sm_buf sql = SM_BUF_INIT;
 	bool done;
 
 	sm_buf_addf(&sql, query,
 	    sm_pg_since(c, 140000, "a.attcompression", "NULL"));
-	done = sm_pg_rows(c->db, sm_buf_str(&sql), COLUMNS, row, c, e);
+	done = sm_pg_rows(c->db, sm_buf_str(&sql), COLUMNS, row, &p, e);
 	sm_buf_free(&sql);
+	finish(&p);
 	return done;
 }
