@@ -37,27 +37,29 @@ enum {
 
 static const struct {
 	const char *name, *expression;
-	bool is_flag;
+	bool is_name, is_flag;
 } options[] = {
-	{"sfunc", FUNCTION("aggtransfn"), false},
-	{"stype", "format_type(a.aggtranstype, NULL)", false},
-	{"sspace", NUMBER("aggtransspace"), false},
-	{"finalfunc", FUNCTION("aggfinalfn"), false},
-	{"finalfunc_extra", "a.aggfinalextra", true},
-	{"finalfunc_modify", MODIFY("aggfinalfn", "aggfinalmodify"), false},
-	{"combinefunc", FUNCTION("aggcombinefn"), false},
-	{"serialfunc", FUNCTION("aggserialfn"), false},
-	{"deserialfunc", FUNCTION("aggdeserialfn"), false},
-	{"initcond", "a.agginitval", false},
-	{"msfunc", FUNCTION("aggmtransfn"), false},
-	{"minvfunc", FUNCTION("aggminvtransfn"), false},
+	{"sfunc", FUNCTION("aggtransfn"), true, false},
+	{"stype", "format_type(a.aggtranstype, NULL)", true, false},
+	{"sspace", NUMBER("aggtransspace"), false, false},
+	{"finalfunc", FUNCTION("aggfinalfn"), true, false},
+	{"finalfunc_extra", "a.aggfinalextra", false, true},
+	{"finalfunc_modify", MODIFY("aggfinalfn", "aggfinalmodify"), false,
+	    false},
+	{"combinefunc", FUNCTION("aggcombinefn"), true, false},
+	{"serialfunc", FUNCTION("aggserialfn"), true, false},
+	{"deserialfunc", FUNCTION("aggdeserialfn"), true, false},
+	{"initcond", "a.agginitval", false, false},
+	{"msfunc", FUNCTION("aggmtransfn"), true, false},
+	{"minvfunc", FUNCTION("aggminvtransfn"), true, false},
 	{"mstype", "CASE WHEN a.aggmtranstype <> 0 "
-		   "THEN format_type(a.aggmtranstype, NULL) END", false},
-	{"msspace", NUMBER("aggmtransspace"), false},
-	{"mfinalfunc", FUNCTION("aggmfinalfn"), false},
-	{"mfinalfunc_extra", "a.aggmfinalextra", true},
-	{"mfinalfunc_modify", MODIFY("aggmfinalfn", "aggmfinalmodify"), false},
-	{"minitcond", "a.aggminitval", false},
+		   "THEN format_type(a.aggmtranstype, NULL) END", true, false},
+	{"msspace", NUMBER("aggmtransspace"), false, false},
+	{"mfinalfunc", FUNCTION("aggmfinalfn"), true, false},
+	{"mfinalfunc_extra", "a.aggmfinalextra", false, true},
+	{"mfinalfunc_modify", MODIFY("aggmfinalfn", "aggmfinalmodify"), false,
+	    false},
+	{"minitcond", "a.aggminitval", false, false},
 };
 
 #define NOPTIONS (sizeof options / sizeof *options)
@@ -124,19 +126,42 @@ read_options(struct sm_pg_catalog *c, struct sm_options *list,
 	sm_pg_option_true(c, list, "hypothetical", *v[KIND] == 'h');
 }
 
+/*
+ * What it is made of and isn't there any more: regproc shows a number then, as
+ * no name looks without quotes, and format_type this.
+ */
+static const char *
+trouble(const char *const *v)
+{
+	const char *value;
+	size_t i;
+
+	if (v[KIND] == NULL || v[SIGNATURE] == NULL)
+		return "the catalog doesn't say what it does";
+	for (i = 0; i < NOPTIONS; i++) {
+		value = v[FIRST_OPTION + i];
+		if (value == NULL || !options[i].is_name)
+			continue;
+		if (strcmp(value, "???") == 0 ||
+		    strspn(value, "0123456789") == strlen(value))
+			return "a function or type that it uses is gone";
+	}
+	return NULL;
+}
+
 static bool
 row(void *ctx, const char *const *v, struct sm_error *e)
 {
 	struct sm_pg_catalog *c = ctx;
+	const char *why = trouble(v);
 	struct sm_object *o;
 
 	(void)e;
 	if (sm_pg_find(c, SM_PG_PROC, sm_pg_oid(v[OID])) != NULL)
 		return true;
-	if (v[KIND] == NULL || v[SIGNATURE] == NULL)
+	if (why != NULL)
 		o = sm_pg_unreadable(c, "aggregate", SM_PG_PROC, v[OID],
-		    v[SCHEMA], NULL, v[NAME],
-		    "the catalog doesn't say what it does");
+		    v[SCHEMA], NULL, v[NAME], why);
 	else
 		o = sm_pg_object(c, "aggregate", SM_PG_PROC, v[OID],
 		    v[SCHEMA], v[NAME]);

@@ -33,8 +33,9 @@ broken_row(void *ctx, const char *const *v, struct sm_error *e)
 	if (t != NULL && t->member)
 		return true;
 	o = t != NULL ? t->object
-	              : sm_pg_unreadable(c, v[RECORD], sm_pg_oid(v[CATALOG]),
-	                    v[OID], v[SCHEMA], v[TABLE], v[NAME], b->why);
+	              : sm_pg_unreadable(c, sm_strdup(c->arena, v[RECORD]),
+	                    sm_pg_oid(v[CATALOG]), v[OID], v[SCHEMA],
+	                    v[TABLE], v[NAME], b->why);
 	o->unreadable = true;
 	o->why = sm_strdup(c->arena, b->why);
 	o->arguments = sm_pg_text(c, v[ARGUMENTS]);

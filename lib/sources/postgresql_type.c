@@ -70,14 +70,18 @@ enum {
 	"WHERE t.typtype NOT IN ('c', 'm') AND e.oid IS NULL AND "             \
 	SM_PG_USER_SCHEMA("t.typnamespace")
 
-/* A domain's default has no tree where it came from its base type's text. */
+/*
+ * A domain's default has no tree where it came from its base type's text: it is
+ * spelled as it will be once it was written out.
+ */
 static const char query[] =
     "SELECT t.oid, CASE WHEN t.typisdefined THEN t.typtype ELSE '-' END, "
     "n.nspname, t.typname, t.typarray, "
     "CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) "
     "END, t.typnotnull, "
     "CASE WHEN t.typtype = 'd' THEN coalesce(pg_get_expr(t.typdefaultbin, 0), "
-    "quote_literal(t.typdefault)) END, "
+    "quote_literal(t.typdefault) || '::' || "
+    "format_type(t.typbasetype, t.typtypmod)) END, "
     "CASE WHEN co.oid IS NOT NULL THEN "
     SM_PG_COLLATION_NAME("co", "cn.nspname") " END, "
     "CASE WHEN t.typtype = 'b' THEN " BASE_TYPE " END "
@@ -111,6 +115,19 @@ record_of(char kind)
 
 /* How format_type spells a type that isn't there any more. */
 #define GONE "???"
+
+static void
+read_base_type(struct sm_pg_catalog *c, struct sm_object *o,
+    const char *const *v)
+{
+	/* Of a shell there is nothing more to say. */
+	o->definition = v[DEFINITION] != NULL
+	    ? sm_strdup(c->arena, v[DEFINITION]) : "";
+	if (strstr(o->definition, " = " GONE) != NULL) {
+		o->unreadable = true;
+		o->why = "the type of its elements is gone";
+	}
+}
 
 static void
 read_domain(struct sm_pg_catalog *c, struct sm_object *o,
@@ -150,8 +167,7 @@ type_row(void *ctx, const char *const *v, struct sm_error *e)
 	if (*v[KIND] == 'd')
 		read_domain(c, o, v);
 	else if (strcmp(record, "base_type") == 0)
-		o->definition = v[DEFINITION] != NULL
-		    ? sm_strdup(c->arena, v[DEFINITION]) : "";
+		read_base_type(c, o, v);
 	return true;
 }
 
