@@ -172,7 +172,8 @@ sm_list_grow(struct sm_arena *a, void **items, size_t size, size_t *n,
 	/* The element type is the caller's: copy the pointer, don't alias it. */
 	memcpy(&old, items, sizeof old);
 	if (*n == *cap) {
-		*cap = *cap ? *cap * 2 : 4;
+		/* Of what is large there is often only one. */
+		*cap = *cap ? *cap * 2 : size > 32 ? 1 : 4;
 		grown = sm_alloc(a, *cap * size);
 		if (*n > 0)
 			memcpy(grown, old, *n * size);

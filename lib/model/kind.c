@@ -78,6 +78,7 @@ static const struct sm_field trigger_fields[] = {
 	B(constraint),
 	DEFINITION,
 	O(enabled, "enabled", SM_COMPARE_EXACT),
+	BOOL(struct sm_object, inherited, SM_COMPARE_NOT),
 	NEEDS,
 	COMMENT,
 };

@@ -260,6 +260,7 @@ struct sm_object {
 	bool materialized, unpopulated;
 	const char *enabled; /* a trigger, a rule: when not as they are made */
 	bool constraint;     /* a constraint trigger */
+	bool inherited;      /* a partition's copy of its parent's trigger */
 
 	/* A type. */
 	struct sm_strings values; /* an enum's */

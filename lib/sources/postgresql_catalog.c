@@ -146,7 +146,8 @@ sm_pg_read_comments(struct sm_pg_catalog *c, struct sm_error *e)
 	return sm_pg_rows(c->db,
 	    "SELECT classoid, objoid, objsubid, description "
 	    "FROM pg_description WHERE objoid >= 16384 "
-	    "OR classoid = 'pg_namespace'::regclass",
+	    "OR classoid IN ('pg_namespace'::regclass, "
+	    "'pg_extension'::regclass)",
 	    4, comment_row, c, e);
 }
 
@@ -180,6 +181,33 @@ sm_pg_shared(struct sm_pg_catalog *c, const char *value)
 		sm_map_set(&c->shared, copy, copy);
 	}
 	return copy;
+}
+
+const char *
+sm_pg_after(struct sm_pg_catalog *c, const char *text, const char *prefix)
+{
+	size_t skip = strlen(prefix), len;
+
+	if (text == NULL || strncmp(text, prefix, skip) != 0)
+		return NULL;
+	text += skip;
+	len = strlen(text);
+	if (len > 0 && text[len - 1] == ';')
+		len--;
+	return sm_memdup(c->arena, text, len);
+}
+
+const char *
+sm_pg_enabled(const char *state)
+{
+	return *state == 'D' ? "disabled" : *state == 'R' ? "replica"
+	    : *state == 'A'  ? "always" : NULL;
+}
+
+const char *
+sm_pg_parallel(const char *code)
+{
+	return *code == 's' ? "safe" : *code == 'r' ? "restricted" : NULL;
 }
 
 /* One element of an array's text, unquoted into the buffer; where it ends. */
@@ -263,6 +291,25 @@ sm_pg_option_true(struct sm_pg_catalog *c, struct sm_options *list,
 {
 	if (on)
 		sm_option_set(c->arena, list, name, "true");
+}
+
+void
+sm_pg_option_list(struct sm_pg_catalog *c, struct sm_options *list,
+    const char *name, const struct sm_strings *values)
+{
+	struct sm_buf b = SM_BUF_INIT;
+	size_t i;
+
+	if (values->n == 0)
+		return;
+	for (i = 0; i < values->n; i++) {
+		sm_buf_addc(&b, i == 0 ? '[' : ',');
+		sm_json_add_string(&b, values->v[i]);
+	}
+	sm_buf_addc(&b, ']');
+	sm_option_set(c->arena, list, name,
+	    sm_memdup(c->arena, b.text, b.len));
+	sm_buf_free(&b);
 }
 
 static int

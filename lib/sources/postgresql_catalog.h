@@ -175,6 +175,41 @@ const char *sm_pg_since(const struct sm_pg_catalog *, int version,
 	oid " NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR " \
 	    "nspname = 'information_schema')"
 
+/*
+ * What the server's text of an object has behind the prefix, without a
+ * semicolon at its end; NULL where it doesn't begin so, or is NULL.
+ */
+const char *sm_pg_after(struct sm_pg_catalog *, const char *text,
+    const char *prefix);
+/* Of a trigger's or a rule's state, the word; NULL: enabled as usual. */
+const char *sm_pg_enabled(const char *state);
+/* Of a routine's proparallel, the word; NULL: unsafe. */
+const char *sm_pg_parallel(const char *code);
+/* A list of strings as an option's value; nothing where it is empty. */
+void sm_pg_option_list(struct sm_pg_catalog *, struct sm_options *,
+    const char *name, const struct sm_strings *);
+
+/* --- postgresql_broken.c: what the server may not be able to spell ------------ */
+
+struct sm_pg_reading {
+	const char *query; /* ends with its WHERE clause */
+	const char *oid;   /* an expression in it that no two rows share */
+	int columns;
+	sm_pg_row *row;    /* gets the catalog; may be given a row twice */
+	/*
+	 * The same rows, with nothing that may fail: catalog and oid of the
+	 * object (or of one that is there already: a rule's view), oid of the
+	 * table that it is on or NULL, record, schema, table, name, arguments.
+	 */
+	const char *names;
+};
+/*
+ * As sm_pg_rows; but where the query fails for an object's own sake, that one
+ * alone becomes unreadable, with the server's message.
+ */
+bool sm_pg_read_each(struct sm_pg_catalog *, const struct sm_pg_reading *,
+    struct sm_error *);
+
 /* --- postgresql_name.c: names that the server makes up ------------------------ */
 
 /*

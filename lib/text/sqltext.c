@@ -502,6 +502,11 @@ sm_default_normal(struct sm_arena *a, const struct sm_dialect *d,
 	if ((special = string_default(&x)) != NULL ||
 	    (special = now_default(&x)) != NULL)
 		return special;
+	/* PostgreSQL keeps DEFAULT NULL where the type has a length:
+	   NULL::character varying. */
+	if (sm_in(PG, d) && sm_token_is(token(&x, x.from), "null") &&
+	    sm_token_is_op(token(&x, x.from + 1), "::"))
+		return "null";
 	if (x.to - x.from == 2 && sm_token_is_op(token(&x, x.from), "+") &&
 	    token(&x, x.from + 1)->kind == SM_TOKEN_NUMBER)
 		x.from++;
