@@ -5,14 +5,12 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "sources/postgresql_error.h"
 #include "text/operand.h"
 
 struct sm_pg {
 	PGconn *conn;
 	const struct sm_source_options *options;
-	bool unconverted; /* SQL_ASCII: bytes come as they are stored */
 };
 
 /*
@@ -38,6 +36,7 @@ static const struct {
 	   small ones is not for these. */
 	{"enable_hashjoin", "on"},
 	{"jit", "off"},
+	{"work_mem", "64MB"},
 };
 
 /* Seconds that a connection may take where nothing else says how many. */
@@ -86,17 +85,13 @@ sm_pg_open(const char *operand, const struct sm_source_options *o,
     struct sm_error *e)
 {
 	struct sm_pg *db = sm_xmalloc(sizeof *db);
-	const char *encoding;
 
-	*db = (struct sm_pg){NULL, o, false};
+	*db = (struct sm_pg){NULL, o};
 	if (!connect_to(db, operand, e)) {
 		sm_pg_close(db);
 		return NULL;
 	}
 	PQsetNoticeReceiver(db->conn, no_notice, NULL);
-	encoding = PQparameterStatus(db->conn, "server_encoding");
-	db->unconverted =
-	    encoding != NULL && strcmp(encoding, "SQL_ASCII") == 0;
 	if (sm_pg_version(db) < 120000) {
 		sm_error_set(e, "the server is PostgreSQL %s",
 		    PQparameterStatus(db->conn, "server_version"));
@@ -240,23 +235,6 @@ split(char *line, const char **values, int columns)
 	}
 }
 
-static bool
-check_bytes(const char *const *values, int columns, struct sm_error *e)
-{
-	int i;
-
-	for (i = 0; i < columns; i++)
-		if (values[i] != NULL &&
-		    !sm_utf8_valid(values[i], strlen(values[i]))) {
-			sm_error_set(e, "the database is SQL_ASCII, and holds "
-					"text that is not UTF-8");
-			return sm_error_hint(e, "a snapshot is UTF-8: dump the "
-						"database and load it into one "
-						"with a real encoding");
-		}
-	return true;
-}
-
 #define MAX_COLUMNS 64
 
 /* All lines that the server sends; each is freed when it has been used. */
@@ -274,8 +252,6 @@ copy_out(struct sm_pg *db, int columns, sm_pg_row *row, void *ctx,
 			good = sm_error_set(e, "a row of the catalog has "
 					       "another number of columns than "
 					       "was asked for");
-		if (good && db->unconverted)
-			good = check_bytes(values, columns, e);
 		good = good && row(ctx, values, e);
 		PQfreemem(line);
 	}

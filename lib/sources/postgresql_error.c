@@ -29,8 +29,10 @@ static const struct {
 	    "the server ran out of its lock table or of memory: see "
 	    "max_locks_per_transaction"},
 	{"53300", NULL, "the server has no connection left: try again later"},
-	{"22021", NULL,
-	    "a name or text of the database can't be converted to UTF-8"},
+	/* A SQL_ASCII database, whose bytes the server doesn't know. */
+	{"22021", "the database holds text that is not UTF-8",
+	    "a snapshot is UTF-8: load a dump of it (pg_dump -E LATIN1, or what "
+	    "the text is in) into a database with a real encoding"},
 	{"22P05", NULL,
 	    "a name or text of the database can't be converted to UTF-8"},
 };

@@ -3,7 +3,9 @@
  * a snapshot.
  */
 #include <libpq-fe.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/snapshot.h"
@@ -95,30 +97,58 @@ read_objects(struct sm_pg_catalog *c, struct sm_snapshot **out,
 }
 
 /*
- * A number that changes when the catalog does: rows come, go, or get a new
- * xmin.  Temporary tables come and go all the time, and aren't read.
+ * How many rows that say what things are called, or of what type they are, came
+ * after the snapshot, which is given with its end and, as xids, its begin and
+ * its end.  TRUNCATE, REINDEX and VACUUM FULL give a table's row in pg_class a
+ * new version too, so its name is looked for in its row type.  An age far below
+ * 0 is that of a row that was frozen long ago.  What was dropped makes an error
+ * or a NULL instead.
  */
-static const char state[] =
-    "SELECT concat_ws(' ', "
-    "(SELECT sum(xmin::text::bigint) + count(*) FROM pg_class "
-    "WHERE relpersistence <> 't' AND relkind <> 't'), "
-    "(SELECT sum(a.xmin::text::bigint) + count(*) FROM pg_attribute a "
-    "JOIN pg_class c ON c.oid = a.attrelid WHERE c.relpersistence <> 't' "
-    "AND a.attnum > 0), "
-    "(SELECT sum(o.xmin::text::bigint) + count(*) FROM pg_constraint o "
-    "LEFT JOIN pg_class c ON c.oid = o.conrelid "
-    "WHERE c.relpersistence IS DISTINCT FROM 't'), "
-    "(SELECT sum(xmin::text::bigint) + count(*) FROM pg_namespace "
-    "WHERE nspname !~ '^pg_'), "
-    "(SELECT sum(xmin::text::bigint) + count(*) FROM pg_type "
-    "WHERE typtype IN ('e', 'd', 'r')), "
-    "(SELECT sum(xmin::text::bigint) + count(*) FROM pg_enum), "
-    "(SELECT sum(xmin::text::bigint) + count(*) FROM pg_proc), "
-    "(SELECT sum(xmin::text::bigint) + count(*) FROM pg_trigger), "
-    "(SELECT sum(xmin::text::bigint) + count(*) FROM pg_policy), "
-    "(SELECT sum(r.xmin::text::bigint) + count(*) FROM pg_rewrite r "
-    "JOIN pg_class c ON c.oid = r.ev_class WHERE c.relpersistence <> 't'))";
+#define FRESH(catalog, where)                                                  \
+	"SELECT age(xmin) FROM " catalog " WHERE age(xmin) <= "                \
+	"(SELECT begin_age FROM s) AND age(xmin) > -1000000 AND " where
+static const char fresh[] =
+    "WITH s AS (SELECT '%s'::txid_snapshot AS snapshot, %s::bigint AS ends, "
+    "age('%s'::xid) AS begin_age, age('%s'::xid) AS end_age), r(age) AS ("
+    FRESH("pg_attribute", "attnum > 0") " UNION ALL "
+    FRESH("pg_class", "relkind IN ('S', 'v')") " UNION ALL "
+    FRESH("pg_type", "true") " UNION ALL "
+    FRESH("pg_constraint", "true") " UNION ALL "
+    FRESH("pg_namespace", "nspname !~ '^pg_'") " UNION ALL "
+    FRESH("pg_enum", "true") " UNION ALL "
+    FRESH("pg_proc", "true") " UNION ALL "
+    FRESH("pg_rewrite", "true") " UNION ALL "
+    FRESH("pg_policy", "true") ") SELECT count(*) FROM r, s WHERE NOT "
+    "txid_visible_in_snapshot(s.ends - (r.age - s.end_age), s.snapshot)";
 
+/* Was the schema changed since the snapshot (xmin:xmax:…) was taken? */
+static bool
+is_changed(struct sm_pg *db, struct sm_arena *a, const char *snapshot,
+    bool *changed, struct sm_error *e)
+{
+	const uint64_t wrap = (uint64_t)1 << 32;
+	uint64_t begins, ends;
+	char *end;
+	const char *n;
+
+	begins = strtoull(snapshot, &end, 10);
+	ends = strtoull(*end == ':' ? end + 1 : end, NULL, 10);
+	n = sm_pg_value(db, a,
+	    sm_sprintf(a, fresh, snapshot,
+	        sm_sprintf(a, "%llu", (unsigned long long)ends),
+	        sm_sprintf(a, "%llu", (unsigned long long)(begins % wrap)),
+	        sm_sprintf(a, "%llu", (unsigned long long)(ends % wrap))),
+	    e);
+	*changed = n != NULL && strcmp(n, "0") != 0;
+	return n != NULL;
+}
+
+/*
+ * What the server deparses (a check, a view) it reads by its caches, as of now,
+ * not as of the transaction's snapshot: where the schema was changed meanwhile
+ * the two may not fit.  pg_dump locks every table against that; here it is seen,
+ * and everything read again.  An error may be for the same reason.
+ */
 static bool
 reflect_once(struct sm_arena *a, struct sm_pg *db,
     const struct sm_source_options *o, struct sm_snapshot **out,
@@ -126,31 +156,19 @@ reflect_once(struct sm_arena *a, struct sm_pg *db,
 {
 	struct sm_pg_catalog c = {.arena = a, .scratch = sm_arena_new(),
 	    .db = db, .version = sm_pg_version(db), .options = o};
-	const char *before, *after;
+	struct sm_error quiet = SM_ERROR_INIT;
+	const char *snapshot = NULL;
 	bool done;
 
-	/*
-	 * What the server deparses (a check, a view) it reads by its caches,
-	 * as of now, not as of the transaction's snapshot: where the schema was
-	 * changed meanwhile the two may not fit.  pg_dump locks every table
-	 * against that; here it is seen, and everything read again.
-	 */
 	done = sm_pg_begin_reading(db, e) &&
-	    (before = sm_pg_value(db, c.scratch, state, e)) != NULL;
-	if (done) {
-		done = read_objects(&c, out, e);
-		/* An error may be for the same reason: out of the failed
-		   transaction, and look. */
-		if (done)
-			done = sm_pg_end_reading(db, e);
-		else if (!sm_pg_end_reading(db, &(struct sm_error)SM_ERROR_INIT))
-			before = NULL;
-		after = before != NULL
-		    ? sm_pg_value(db, c.scratch, state, e) : NULL;
-		*changed = before != NULL && after != NULL &&
-		    strcmp(before, after) != 0;
-		done = done && after != NULL;
-	}
+	    (snapshot = sm_pg_value(db, c.scratch,
+	         "SELECT txid_current_snapshot()", e)) != NULL &&
+	    read_objects(&c, out, e) && sm_pg_end_reading(db, e);
+	if (done)
+		done = is_changed(db, c.scratch, snapshot, changed, e);
+	else if (snapshot != NULL && sm_pg_end_reading(db, &quiet))
+		is_changed(db, c.scratch, snapshot, changed, &quiet);
+	sm_error_free(&quiet);
 	sm_arena_free(c.scratch);
 	return done;
 }
@@ -160,17 +178,20 @@ sm_pg_reflect(struct sm_arena *a, struct sm_pg *db,
     const struct sm_source_options *o, struct sm_snapshot **out,
     struct sm_error *e)
 {
-	bool changed = false, done;
+	bool changed = false, done = false;
 	int i;
 
 	for (i = 0; i < TRIES; i++) {
-		changed = false;
+		sm_error_free(e);
 		done = reflect_once(a, db, o, out, &changed, e);
-		if (!changed)
+		/* What has a hint is no accident (postgresql_error.c); what
+		   hasn't is of an object that went while it was read. */
+		if (!changed && (done || e->hint != NULL))
 			return done;
 	}
-	sm_error_set(e, "the schema was being changed while it was read, "
-			"%d times over", TRIES);
+	if (changed)
+		sm_error_set(e, "the schema was being changed while it was "
+				"read, %d times over", TRIES);
 	return sm_error_hint(e, "run this again when the migration that is "
 				"under way is through");
 }
