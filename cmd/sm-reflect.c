@@ -41,7 +41,10 @@ add_failure(struct sm_buf *out, const struct sm_source_options *o,
 
 	if (e->input != NULL && strcmp(e->input, shown) != 0)
 		sm_buf_addf(&text, "%s: ", e->input);
-	if (e->line > 0)
+	if (e->line > 0 && e->column > 0)
+		sm_buf_addf(&text, "line %ld, column %ld: ", e->line,
+		    e->column);
+	else if (e->line > 0)
 		sm_buf_addf(&text, "line %ld: ", e->line);
 	sm_buf_adds(&text, message);
 	sm_buf_adds(out, "{\"record\":\"error\",\"label\":");
