@@ -25,6 +25,8 @@ static const struct {
 	{"label", "sm-reflect"},
 	{"stats", "sm-reflect"},
 	{"all", "sm-reflect"},
+	{"scratch", "sm-reflect"},
+	{"scratch-here", "sm-reflect"},
 	{"exit-code", "sm-diff"},
 	{"ignore", "sm-diff"},
 	{"column-order", "sm-diff"},

@@ -16,7 +16,7 @@ _sm() {
 		sm-explain) words='text markdown json' ;;
 		esac
 		;;
-	--ignore | --label | -t | --table | -x | --exclude | \
+	--ignore | --label | --scratch | -t | --table | -x | --exclude | \
 	    --column-threshold | --table-threshold | --server-version) return ;;
 	esac
 	if [ "$words" ]; then
@@ -26,7 +26,7 @@ _sm() {
 	if [[ $cur == -* ]]; then
 		case $tool in
 		sm-reflect) words='--label --table --exclude --all --stats
-		    --partial' ;;
+		    --scratch --scratch-here --partial' ;;
 		sm-diff) words='--exit-code --ignore --table --exclude
 		    --column-order --partial' ;;
 		sm-renames) words='--column-threshold --table-threshold --scorer

@@ -207,6 +207,8 @@ sm_pg_judge(struct sm_pg_load *l, const char **what, const char **why)
 	if (h.n > 1 && sm_token_is(&h.v[0], "CREATE") &&
 	    sm_token_is(&h.v[1], "SUBSCRIPTION"))
 		return judge_subscription(l, why);
+	if (!l->made && is_among(&h.v[0], "DROP|ALTER"))
+		return SM_PG_TRY;
 	l->made = l->made || !is_among(&h.v[0], "SET|RESET|SELECT|BEGIN|START|"
 						"COMMIT|END");
 	return SM_PG_RUN;

@@ -183,6 +183,30 @@ check_backslashes(const struct sm_pg_load *l, struct sm_error *e)
 	return true;
 }
 
+/*
+ * pg_dump --clean starts with drops (and ALTER TABLE … DROP), which fail where
+ * there is nothing, and psql goes on.
+ */
+static bool
+try(struct sm_pg_load *l, struct sm_error *e)
+{
+	static const char *const missing[] = {"42P01", "42704", "3F000",
+	    "42883"};
+	size_t i;
+
+	if (send(l, e))
+		return true;
+	for (i = 0; i < sizeof missing / sizeof *missing; i++)
+		if (strcmp(l->state, missing[i]) == 0 && PQtransactionStatus(
+		    sm_pg_conn(l->db)) == PQTRANS_IDLE) {
+			sm_pg_load_say(l, sm_sprintf(l->arena, "%s: passed "
+			    "over, there is nothing yet", e->message));
+			sm_error_free(e);
+			return true;
+		}
+	return false;
+}
+
 static bool
 run_statement(struct sm_pg_load *l, struct sm_error *e)
 {
@@ -204,6 +228,8 @@ run_statement(struct sm_pg_load *l, struct sm_error *e)
 		sm_pg_load_refuse(l, l->statement, e, "%s is not allowed in DDL",
 		    what);
 		return sm_error_hint(e, "%s", why);
+	case SM_PG_TRY:
+		return try(l, e);
 	default:
 		done = send(l, e);
 		return done && check_settings(l, e);

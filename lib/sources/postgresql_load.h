@@ -19,6 +19,7 @@ struct sm_pg_load {
 	const struct sm_ddl_file *file;
 	const char *statement; /* of the file: what is being run */
 	size_t len;
+	char state[6];         /* SQLSTATE of the last error */
 	struct sm_buf sql;     /* the same, ended by a NUL */
 	const char *database;  /* that the text says it is for, or NULL */
 	int depth;             /* of \i */
@@ -49,6 +50,7 @@ bool sm_pg_load_file(struct sm_pg_load *, const struct sm_ddl_file *,
 /* What is to be done with a statement, by its first words. */
 enum sm_pg_verdict {
 	SM_PG_RUN,
+	SM_PG_TRY,   /* drops, perhaps, while there is nothing yet */
 	SM_PG_PASS,  /* no part of a schema: passed over, and said */
 	SM_PG_QUIET, /* the same, and not worth a word */
 	SM_PG_ROLE,  /* makes a role: beside the scratch database */

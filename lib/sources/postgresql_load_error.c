@@ -199,10 +199,14 @@ bool
 sm_pg_load_error(struct sm_pg_load *l, const PGresult *r, struct sm_error *e)
 {
 	const char *message = field(l, r, PG_DIAG_MESSAGE_PRIMARY);
+	const char *state = field(l, r, PG_DIAG_SQLSTATE);
 	const char *at = pointed(l, r);
 
 	sm_error_free(e);
-	if (message == NULL || field(l, r, PG_DIAG_SQLSTATE) == NULL) {
+	l->state[0] = '\0';
+	if (state != NULL)
+		strncat(l->state, state, sizeof l->state - 1);
+	if (message == NULL || state == NULL) {
 		sm_pg_lost_error(sm_pg_conn(l->db), e);
 		sm_error_hint(e, "the connection to the scratch server was "
 				 "lost: see its log");

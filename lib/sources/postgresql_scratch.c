@@ -149,7 +149,8 @@ hint_at_create(const struct scratch *s, struct sm_error *e)
 	if (strstr(text, "permission denied") != NULL)
 		sm_error_hint(e, "the role %s must be able to make databases "
 		    "there: ALTER ROLE ... CREATEDB", PQuser(conn));
-	else if (strstr(text, "read-only") != NULL)
+	else if (strstr(text, "recovery") != NULL ||
+	    strstr(text, "read-only") != NULL)
 		sm_error_hint(e, "it is a standby: name another server");
 }
 
@@ -158,8 +159,10 @@ make(struct scratch *s, struct sm_error *e)
 {
 	const char *sql;
 
-	/* Between two statements it may be idle for as long as the load. */
-	if (!sm_pg_run(s->admin, "SELECT pg_catalog.set_config(name, '0', "
+	/* Between two statements it may be idle for as long as the load; the
+	   time-outs that were asked for are about the text. */
+	if (!sm_pg_run(s->admin, "SET default_transaction_read_only = off; "
+	    "SET lock_timeout = 0; SET statement_timeout = '5min'; SELECT pg_catalog.set_config(name, '0', "
 	    "false) FROM pg_catalog.pg_settings "
 	    "WHERE name = 'idle_session_timeout'", e) ||
 	    (sql = create_sql(s, e)) == NULL)
@@ -168,6 +171,9 @@ make(struct scratch *s, struct sm_error *e)
 	s->made = true;
 	if (sm_pg_run(s->admin, sql, e))
 		return true;
+	if (PQstatus(sm_pg_conn(s->admin)) == CONNECTION_OK &&
+	    !sm_pg_is_stopped(s->admin))
+		s->made = false;
 	hint_at_create(s, e);
 	return false;
 }
@@ -184,7 +190,8 @@ connect_again(struct scratch *s, struct sm_error *e)
 
 	sm_pg_stop_by(s->admin, -1);
 	if (sm_pg_run(s->admin, "SET statement_timeout = '60s'; "
-	    "SET lock_timeout = 0", &(struct sm_error)SM_ERROR_INIT))
+	    "SET lock_timeout = 0; SET default_transaction_read_only = off",
+	    &(struct sm_error)SM_ERROR_INIT))
 		return true;
 	sm_pg_close(s->admin);
 	for (;;) {
