@@ -278,7 +278,10 @@ cli_error(const struct cli *c, struct sm_error *e)
 		sm_buf_adds(&b, ": ");
 		if (e->line > 0) {
 			b.len -= 2;
-			sm_buf_addf(&b, ":%ld: ", e->line);
+			sm_buf_addf(&b, ":%ld", e->line);
+			if (e->column > 0)
+				sm_buf_addf(&b, ":%ld", e->column);
+			sm_buf_adds(&b, ": ");
 		}
 	}
 	complain(sm_buf_str(&b), e->message != NULL ? e->message : "failed");

@@ -30,6 +30,8 @@ static const struct {
 	{"schema", "sm-reflect"},
 	{"lock-timeout", "sm-reflect"},
 	{"statement-timeout", "sm-reflect"},
+	{"scratch", "sm-reflect"},
+	{"scratch-here", "sm-reflect"},
 	{"exit-code", "sm-diff"},
 	{"ignore", "sm-diff"},
 	{"column-order", "sm-diff"},

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "cli.h"
+#include "hold.h"
 #include "sources/source.h"
 #include "text/duration.h"
 
@@ -47,7 +48,10 @@ add_failure(struct sm_buf *out, const struct sm_source_options *o,
 
 	if (e->input != NULL && strcmp(e->input, shown) != 0)
 		sm_buf_addf(&text, "%s: ", e->input);
-	if (e->line > 0)
+	if (e->line > 0 && e->column > 0)
+		sm_buf_addf(&text, "line %ld, column %ld: ", e->line,
+		    e->column);
+	else if (e->line > 0)
 		sm_buf_addf(&text, "line %ld: ", e->line);
 	sm_buf_adds(&text, message);
 	sm_buf_adds(out, "{\"record\":\"error\",\"label\":");
@@ -137,7 +141,8 @@ main(int argc, char **argv)
 	static char standard[] = "-";
 	static char *no_operand[] = {standard, NULL};
 	struct sm_strings labels = {NULL, 0, 0};
-	struct sm_source_options o = {.say = say, .warn = warn};
+	struct sm_source_options o = {.say = say, .warn = warn,
+	    .hold = hold_signals, .release = release_signals};
 	const char *lock = "10s", *statement = "5min";
 	const struct cli_option options[] = {
 		{"label", 0, "NAME", "a name for it (one for each source)",
@@ -156,6 +161,10 @@ main(int argc, char **argv)
 		    NULL, &o.exclude},
 		{"all", 0, NULL, "migration tools' own tables too", &o.all,
 		    NULL, NULL},
+		{"scratch", 0, "URL", "a server to run the SQL on "
+		    "(SM_SCRATCH_URL)", NULL, &o.scratch, NULL},
+		{"scratch-here", 0, NULL, "even if it is one that is read",
+		    &o.scratch_here, NULL, NULL},
 		{"lock-timeout", 0, "TIME", "wait for a lock (10s)", NULL,
 		    &lock, NULL},
 		{"statement-timeout", 0, "TIME", "for each query (5min)", NULL,
@@ -171,12 +180,14 @@ main(int argc, char **argv)
 	        "  sm-reflect -d sqlite schema.sql     DDL, run in memory\n"
 	        "  sm-reflect -d sqlite migrations/    a directory, in "
 	        "version order\n"
+	        "  sm-reflect --scratch postgresql://localhost/postgres "
+	        "schema.sql\n"
 	        "  sm-reflect --stats -x 'tmp_*' app.db\n"
 	        "  sm-reflect a.db b.db | sm-diff - model.ndjson\n",
 	    .options = options,
 	    .reads_stream = true,
 	    .versions = versions};
-	int status;
+	int i, status;
 
 	tool = &cli;
 	cli_start(&cli, argc, argv);
@@ -190,6 +201,8 @@ main(int argc, char **argv)
 	o.dialect = cli.dialect;
 	o.partial = cli.partial;
 	o.verbose = cli.verbose;
+	for (i = 0; i < cli.noperands; i++)
+		sm_strings_add(cli.arena, &o.reads, cli.operands[i]);
 	status = check_operands(&cli, &labels)
 	    ? reflect_all(&cli, &o, &labels) : CLI_TROUBLE;
 	return cli_end(&cli, status);

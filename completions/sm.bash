@@ -62,7 +62,7 @@ _sm() {
 		sm-explain) words='text markdown json' ;;
 		esac
 		;;
-	--ignore | --label | -n | --schema | --lock-timeout | \
+	--ignore | --label | --scratch | -n | --schema | --lock-timeout | \
 	    --statement-timeout | -t | --table | -x | --exclude | \
 	    --column-threshold | --table-threshold | --server-version) return ;;
 	esac
@@ -73,8 +73,8 @@ _sm() {
 	if [[ $cur == -* ]]; then
 		case $tool in
 		sm-reflect) words='--label --table --exclude --all --stats
-		    --grants --owners --schema --lock-timeout
-		    --statement-timeout --partial' ;;
+		    --grants --owners --schema --lock-timeout --scratch
+		    --scratch-here --statement-timeout --partial' ;;
 		sm-diff) words='--exit-code --ignore --table --exclude
 		    --column-order --partial' ;;
 		sm-renames) words='--column-threshold --table-threshold --scorer

@@ -16,6 +16,8 @@ for tool in sm-reflect sm-diff
     complete -c $tool -s x -l exclude -x -d 'not the tables that match'
 end
 complete -c sm-reflect -l label -x -d 'name for the database'
+complete -c sm-reflect -l scratch -x -d 'server to run the SQL on'
+complete -c sm-reflect -l scratch-here -d 'even if it is one that is read'
 complete -c sm-reflect -l all -d 'bookkeeping tables, too'
 complete -c sm-reflect -l stats -d 'rows and bytes of tables'
 complete -c sm-reflect -l grants -d 'who may do what'

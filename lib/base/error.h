@@ -16,10 +16,11 @@ struct sm_error {
 	long line;     /* 1-based line of input; 0: none */
 	char *message; /* one line, lower case, no full stop */
 	char *hint;    /* what the reader can do about it; NULL: nothing */
+	long column;   /* 1-based character of line; 0: not known */
 	bool block;    /* a finding or a block (exit 1), not trouble (exit 2) */
 };
 
-#define SM_ERROR_INIT {NULL, 0, NULL, NULL, false}
+#define SM_ERROR_INIT {NULL, 0, NULL, NULL, 0, false}
 
 void sm_error_free(struct sm_error *);
 /* Set the message (replacing another); always returns false. */

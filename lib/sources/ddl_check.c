@@ -5,25 +5,29 @@
 #include <string.h>
 
 #include "sources/ddl.h"
-#include "text/lexer.h"
+#include "sources/ddl_script.h"
 
 /* What ends the DDL of sm-models, and what it starts with. */
 static const char end_mark[] = "-- sm:end";
 static const char models_mark[] = "-- sm-models";
+/* pg_dump's first comment, and its last. */
+static const char pg_dump_head[] = "-- PostgreSQL database dump";
+static const char pg_dump_end[] = "-- PostgreSQL database dump complete";
 /* A dump says in its first lines whose it is. */
 #define HEAD 1024
 
 struct checker {
 	const struct sm_dialect *dialect;
 	const struct sm_ddl_file *file;
-	struct sm_token last;      /* the last solid token */
-	const char *statement;     /* where the current one starts, or NULL */
+	struct sm_script script;
+	bool between;              /* no statement is open */
 	struct sm_token words[4];  /* the first tokens of the text */
 	size_t nwords;
 	struct sm_token opening;   /* the first word of the last statement */
 	struct sm_token closing;   /* … of the last whole one */
 	const char *end;           /* the mark that ends the text */
 	bool models;
+	bool pg_dump, trailer;     /* its first and its last comment */
 };
 
 const struct sm_dialect *
@@ -95,6 +99,11 @@ take_comment(struct checker *c, const struct sm_token *t, struct sm_error *e)
 		c->models = true;
 	if (starts_with(t, end_mark, true))
 		c->end = t->text;
+	/* Only at its head: what is joined to another text has an end, too. */
+	if (c->nwords == 0 && starts_with(t, pg_dump_head, true))
+		c->pg_dump = true;
+	if (starts_with(t, pg_dump_end, true))
+		c->trailer = true;
 	return true;
 }
 
@@ -107,7 +116,8 @@ is_dot_command(const struct checker *c, const struct sm_token *t)
 }
 
 static bool
-take_token(struct checker *c, const struct sm_token *t, struct sm_error *e)
+check_token(const struct checker *c, const struct sm_token *t,
+    struct sm_error *e)
 {
 	if (t->open)
 		return refuse(c, t->text, "a quote that starts here never "
@@ -116,27 +126,62 @@ take_token(struct checker *c, const struct sm_token *t, struct sm_error *e)
 		return refuse(c, t->text, "there is SQL behind the line "
 		    "\"-- sm:end\"", "were two outputs joined? give each as "
 		    "an operand of its own", e);
-	if (c->statement == NULL && is_dot_command(c, t))
+	if (c->between && is_dot_command(c, t))
 		return refuse(c, t->text, "a command of the sqlite3 shell is "
 		    "no SQL", "take the lines that start with a dot out, or "
 		    "make a database with sqlite3 and name that", e);
-	if (c->statement == NULL && *t->text == '\\' &&
-	    c->dialect->id != SM_POSTGRESQL)
+	if (c->between && *t->text == '\\')
 		return refuse(c, t->text, "a command of psql is no SQL",
 		    "is this PostgreSQL's SQL? -d says of which dialect it is",
 		    e);
+	return true;
+}
+
+static bool
+take_token(struct checker *c, const struct sm_script_piece *piece,
+    struct sm_error *e)
+{
+	const struct sm_token *t = &piece->token;
+
+	if (!check_token(c, t, e))
+		return false;
 	if (c->nwords < 4)
 		c->words[c->nwords++] = *t;
-	c->last = *t;
-	if (sm_token_is_op(t, ";")) {
-		if (c->statement != NULL)
+	if (piece->kind == SM_SCRIPT_SEMICOLON) {
+		if (!c->between)
 			c->closing = c->opening;
-		c->statement = NULL;
-	} else if (c->statement == NULL) {
-		c->statement = t->text;
+	} else if (c->between) {
 		c->opening = *t;
 	}
+	c->between = c->script.statement == NULL;
 	return true;
+}
+
+static bool
+take(struct checker *c, const struct sm_script_piece *piece,
+    struct sm_error *e)
+{
+	const struct sm_token *t = &piece->token;
+
+	switch (piece->kind) {
+	case SM_SCRIPT_BLANK:
+		return t->kind != SM_TOKEN_COMMENT || take_comment(c, t, e);
+	case SM_SCRIPT_TOKEN:
+	case SM_SCRIPT_SEMICOLON:
+		return take_token(c, piece, e);
+	case SM_SCRIPT_STRAY:
+		return refuse(c, t->text, "stands between a COPY and the end "
+		    "of its line", "the data of COPY ... FROM stdin start on "
+		    "the next line: put this behind them", e);
+	case SM_SCRIPT_DATA:
+		if (t->open)
+			return refuse(c, t->text, "the data that start here "
+			    "have no end (a line \\.)", "has the text been cut "
+			    "short?", e);
+		return true;
+	default: /* a command: not for the engine, and not for us to judge */
+		return true;
+	}
 }
 
 /* What sqlite3's .dump begins with. */
@@ -155,13 +200,24 @@ check_end(const struct checker *c, struct sm_error *e)
 {
 	const char *text = c->file->text, *end = text + c->file->len;
 
-	if (c->statement != NULL)
-		return refuse(c, c->statement, "the last statement has no "
+	if (c->script.data)
+		return refuse(c, end, "the data of a COPY are missing",
+		    "has the text been cut short?", e);
+	if (c->script.paren != NULL)
+		return refuse(c, c->script.paren, "a parenthesis that starts "
+		    "here never ends", "is one missing in this statement, or "
+		    "has the text been cut short?", e);
+	if (!c->between)
+		return refuse(c, c->script.statement, "the last statement has no "
 		    "semicolon", "has the text been cut short? if not, end it "
 		    "with one", e);
 	if (c->models && c->end == NULL)
 		return refuse(c, end, "the line \"-- sm:end\" is missing",
 		    "sm-models has failed: see its message", e);
+	if (c->pg_dump && !c->trailer)
+		return refuse(c, end, "the dump has no \"PostgreSQL database "
+		    "dump complete\" at its end", "pg_dump has failed, or the "
+		    "text has been cut short", e);
 	if (is_dump(c) && sm_token_is(&c->closing, "ROLLBACK"))
 		return refuse(c, c->closing.text, "the dump ends in ROLLBACK",
 		    "sqlite3 met errors in that database: see what its "
@@ -173,19 +229,12 @@ bool
 sm_ddl_check(const struct sm_dialect *d, const struct sm_ddl_file *file,
     struct sm_error *e)
 {
-	struct checker c = {.dialect = d, .file = file};
-	struct sm_lexer lexer;
-	struct sm_token t;
+	struct checker c = {.dialect = d, .file = file, .between = true};
+	struct sm_script_piece piece;
 
-	sm_lexer_init(&lexer, d, file->text, file->len);
-	while ((t = sm_lexer_next(&lexer)).kind != SM_TOKEN_END) {
-		if (t.kind == SM_TOKEN_COMMENT) {
-			if (!take_comment(&c, &t, e))
-				return false;
-		} else if (t.kind != SM_TOKEN_SPACE &&
-		    !take_token(&c, &t, e)) {
+	sm_script_init(&c.script, d, file->text, file->len);
+	while ((piece = sm_script_next(&c.script)).kind != SM_SCRIPT_END)
+		if (!take(&c, &piece, e))
 			return false;
-		}
-	}
 	return check_end(&c, e);
 }

@@ -75,6 +75,11 @@ refuse_binary(const char *text, size_t len, struct sm_error *e)
 		sm_error_set(e, "is UTF-16, not UTF-8");
 		return sm_error_hint(e, "convert it: iconv -f UTF-16 -t UTF-8");
 	}
+	if (len >= 5 && memcmp(text, "PGDMP", 5) == 0) {
+		sm_error_set(e, "is a dump of PostgreSQL that is no SQL");
+		return sm_error_hint(e, "pg_restore -f out.sql makes SQL of "
+					"it, pg_dump without -F writes that");
+	}
 	sm_error_set(e, "is neither a SQLite database nor text");
 	return sm_error_hint(e, "is it encrypted or compressed? SQL, saved "
 				"snapshots and SQLite databases are read");

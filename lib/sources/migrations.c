@@ -10,8 +10,8 @@
 
 #include "sources/ddl.h"
 #include "sources/input.h"
+#include "sources/ddl_script.h"
 #include "text/ascii.h"
-#include "text/lexer.h"
 
 /* --- names ---------------------------------------------------------------- */
 
@@ -222,14 +222,14 @@ void
 sm_ddl_cut_down(const struct sm_dialect *d, char *text, size_t len)
 {
 	const struct mark *mark;
-	struct sm_lexer lexer;
+	struct sm_script script;
 	struct sm_token t;
 	char *from = NULL, *p;
 	bool up_seen = false;
 
-	sm_lexer_init(&lexer, d, text, len);
+	sm_script_init(&script, d, text, len);
 	do {
-		t = sm_lexer_next(&lexer);
+		t = sm_script_next(&script).token;
 		mark = t.kind == SM_TOKEN_COMMENT ? mark_of(&t) : NULL;
 		if (mark != NULL && !mark->down)
 			up_seen = true;

@@ -1,6 +1,8 @@
 #include "sources/postgresql_db.h"
 
+#include <errno.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +13,8 @@
 struct sm_pg {
 	PGconn *conn;
 	const struct sm_source_options *options;
+	int stop;         /* readable: nothing more is to be done; -1: none */
+	bool stopped;
 };
 
 /*
@@ -43,15 +47,16 @@ static const struct {
 #define CONNECT_TIMEOUT "10"
 
 static bool
-connect_to(struct sm_pg *db, const char *operand, struct sm_error *e)
+connect_to(struct sm_pg *db, const char *operand, const char *name,
+    struct sm_error *e)
 {
 	/* What stands behind dbname overrides what the operand says, what
 	   stands before it is overridden by that. */
 	const char *keys[] = {"fallback_application_name", "connect_timeout",
-	    "dbname", "client_encoding", NULL};
+	    "dbname", "dbname", "client_encoding", NULL};
 	const char *values[] = {"sm-reflect",
 	    getenv("PGCONNECT_TIMEOUT") == NULL ? CONNECT_TIMEOUT : NULL,
-	    operand, "UTF8", NULL};
+	    operand, name, "UTF8", NULL};
 
 	if (!sm_pg_check_operand(operand, e))
 		return false;
@@ -84,10 +89,17 @@ struct sm_pg *
 sm_pg_open(const char *operand, const struct sm_source_options *o,
     struct sm_error *e)
 {
+	return sm_pg_open_database(operand, NULL, o, e);
+}
+
+struct sm_pg *
+sm_pg_open_database(const char *operand, const char *name,
+    const struct sm_source_options *o, struct sm_error *e)
+{
 	struct sm_pg *db = sm_xmalloc(sizeof *db);
 
-	*db = (struct sm_pg){NULL, o};
-	if (!connect_to(db, operand, e)) {
+	*db = (struct sm_pg){.options = o, .stop = -1};
+	if (!connect_to(db, operand, name, e)) {
 		sm_pg_close(db);
 		return NULL;
 	}
@@ -139,10 +151,90 @@ sm_pg_fail(struct sm_pg *db, struct sm_error *e)
 	return sm_pg_lost_error(db->conn, e);
 }
 
+/* --- statements ----------------------------------------------------------- */
+
+void
+sm_pg_stop_by(struct sm_pg *db, int descriptor)
+{
+	db->stop = descriptor;
+}
+
+bool
+sm_pg_is_stopped(struct sm_pg *db)
+{
+	struct pollfd stop = {.fd = db->stop, .events = POLLIN};
+
+	if (!db->stopped && db->stop >= 0)
+		db->stopped = poll(&stop, 1, 0) > 0;
+	return db->stopped;
+}
+
+static void
+cancel(struct sm_pg *db)
+{
+	PGcancel *c = PQgetCancel(db->conn);
+	char why[256];
+
+	db->stopped = true;
+	if (c != NULL)
+		PQcancel(c, why, sizeof why);
+	PQfreeCancel(c);
+}
+
+/* Wait for what the server sends; false: the connection is gone. */
+static bool
+wait_for_input(struct sm_pg *db)
+{
+	struct pollfd fds[] = {
+		{.fd = PQsocket(db->conn), .events = POLLIN},
+		{.fd = db->stopped ? -1 : db->stop, .events = POLLIN},
+	};
+
+	while (poll(fds, 2, -1) < 0)
+		if (errno != EINTR)
+			return false;
+	if (fds[1].revents != 0)
+		cancel(db);
+	return fds[0].revents == 0 || PQconsumeInput(db->conn);
+}
+
+static PGresult *
+next_result(struct sm_pg *db)
+{
+	while (db->stop >= 0 && PQisBusy(db->conn) && wait_for_input(db))
+		;
+	return PQgetResult(db->conn);
+}
+
+PGresult *
+sm_pg_execute(struct sm_pg *db, const char *sql)
+{
+	PGresult *last = NULL, *r;
+
+	if (db->stop < 0)
+		return PQexec(db->conn, sql);
+	if (sm_pg_is_stopped(db) || !PQsendQuery(db->conn, sql))
+		return NULL;
+	while ((r = next_result(db)) != NULL) {
+		PQclear(last);
+		last = r;
+		switch (PQresultStatus(r)) {
+		case PGRES_COPY_IN:
+		case PGRES_COPY_OUT:
+		case PGRES_COPY_BOTH:
+			return last;
+		default:
+			if (PQstatus(db->conn) != CONNECTION_OK)
+				return last;
+		}
+	}
+	return last;
+}
+
 bool
 sm_pg_run(struct sm_pg *db, const char *sql, struct sm_error *e)
 {
-	PGresult *r = PQexec(db->conn, sql);
+	PGresult *r = sm_pg_execute(db, sql);
 	ExecStatusType status = PQresultStatus(r);
 	bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 
@@ -156,7 +248,7 @@ const char *
 sm_pg_value(struct sm_pg *db, struct sm_arena *a, const char *sql,
     struct sm_error *e)
 {
-	PGresult *r = PQexec(db->conn, sql);
+	PGresult *r = sm_pg_execute(db, sql);
 	const char *value = NULL;
 
 	if (PQresultStatus(r) == PGRES_TUPLES_OK)
@@ -237,6 +329,17 @@ split(char *line, const char **values, int columns)
 
 #define MAX_COLUMNS 64
 
+static int
+next_line(struct sm_pg *db, char **line)
+{
+	int n;
+
+	do
+		n = PQgetCopyData(db->conn, line, db->stop >= 0);
+	while (n == 0 && wait_for_input(db));
+	return n;
+}
+
 /* All lines that the server sends; each is freed when it has been used. */
 static bool
 copy_out(struct sm_pg *db, int columns, sm_pg_row *row, void *ctx,
@@ -247,7 +350,7 @@ copy_out(struct sm_pg *db, int columns, sm_pg_row *row, void *ctx,
 	char *line;
 
 	/* -1: the end, or an error that PQgetResult tells. */
-	while (PQgetCopyData(db->conn, &line, 0) > 0) {
+	while (next_line(db, &line) > 0) {
 		if (good && !split(line, values, columns))
 			good = sm_error_set(e, "a row of the catalog has "
 					       "another number of columns than "
@@ -269,7 +372,7 @@ sm_pg_rows(struct sm_pg *db, const char *query, int columns, sm_pg_row *row,
 	/* COPY sends a row at a time, at half the cost of a result that is
 	   fetched row by row, and in the same transaction. */
 	sm_buf_addf(&sql, "COPY (%s) TO STDOUT", query);
-	r = PQexec(db->conn, sm_buf_str(&sql));
+	r = sm_pg_execute(db, sm_buf_str(&sql));
 	sm_buf_free(&sql);
 	good = PQresultStatus(r) == PGRES_COPY_OUT;
 	if (!good) {
@@ -279,7 +382,7 @@ sm_pg_rows(struct sm_pg *db, const char *query, int columns, sm_pg_row *row,
 	}
 	PQclear(r);
 	good = copy_out(db, columns, row, ctx, e);
-	while ((r = PQgetResult(db->conn)) != NULL) {
+	while ((r = next_result(db)) != NULL) {
 		if (good && PQresultStatus(r) != PGRES_COMMAND_OK) {
 			sm_pg_statement_error(db->conn, r, e);
 			good = false;

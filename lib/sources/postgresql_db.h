@@ -20,6 +20,9 @@ struct sm_pg;
  */
 struct sm_pg *sm_pg_open(const char *operand, const struct sm_source_options *,
     struct sm_error *);
+/* The same, but another database of the server (NULL: the operand's). */
+struct sm_pg *sm_pg_open_database(const char *operand, const char *name,
+    const struct sm_source_options *, struct sm_error *);
 /* Ends an open transaction too.  NULL is allowed. */
 void sm_pg_close(struct sm_pg *);
 
@@ -57,6 +60,19 @@ typedef bool sm_pg_row(void *ctx, const char *const *values,
     struct sm_error *);
 bool sm_pg_rows(struct sm_pg *, const char *query, int columns, sm_pg_row *,
     void *ctx, struct sm_error *);
+
+/*
+ * From now on wait for that descriptor, too (-1: for none): once it can be read
+ * from, the statement that runs is cancelled, and no other is sent.
+ */
+void sm_pg_stop_by(struct sm_pg *, int descriptor);
+/* Has that happened? */
+bool sm_pg_is_stopped(struct sm_pg *);
+/*
+ * PQexec with an eye on that descriptor; the caller frees the result.  NULL:
+ * there is none, see sm_pg_fail.
+ */
+struct pg_result *sm_pg_execute(struct sm_pg *, const char *sql);
 
 /* Set the error from the connection's last one, with a hint; returns false. */
 bool sm_pg_fail(struct sm_pg *, struct sm_error *);

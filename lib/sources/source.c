@@ -108,17 +108,58 @@ reflect_live(const struct request *q, const struct sm_backend *b,
 
 /* --- DDL ------------------------------------------------------------------ */
 
+static const char *
+scratch_variable(void)
+{
+	const char *url = getenv("SM_SCRATCH_URL");
+
+	return url != NULL && *url != '\0' ? url : NULL;
+}
+
+const char *
+sm_source_scratch(const struct sm_source_options *o, const struct sm_dialect *d)
+{
+	const char *url = scratch_variable();
+
+	if (o->scratch != NULL)
+		return o->scratch;
+	return url != NULL && sm_operand_dialect(url) == d ? url : NULL;
+}
+
+/* --scratch was given: its server's dialect is the text's. */
+static const struct sm_dialect *
+scratch_dialect(const struct request *q, struct sm_error *e)
+{
+	const struct sm_dialect *d = sm_operand_dialect(q->options->scratch);
+	const char *said = q->options->dialect;
+	const char *shown = sm_operand_public(q->arena, q->options->scratch);
+
+	if (d == NULL) {
+		sm_error_set(e, "--scratch %s: is no URL of a server", shown);
+		sm_error_hint(e, "name one on which a database may be made, "
+				 "e.g. postgresql://localhost/postgres");
+	} else if (said != NULL && strcmp(said, d->name) != 0) {
+		sm_error_set(e, "-d says %s, but --scratch %s is one of %s",
+		    said, shown, d->title);
+		sm_error_hint(e, "SQL is run by its own engine: leave -d out, "
+				 "or name another server");
+		d = NULL;
+	}
+	return d;
+}
+
 /* Whose SQL it is: -d says, or the scratch server that would run it. */
 static const struct sm_dialect *
 ddl_dialect(const struct request *q, struct sm_error *e)
 {
-	const char *scratch = getenv("SM_SCRATCH_URL");
 	const struct sm_dialect *d = NULL;
 
+	if (q->options->scratch != NULL)
+		return scratch_dialect(q, e);
 	if (q->options->dialect != NULL)
 		d = sm_dialect_find(q->options->dialect);
-	else if (scratch != NULL && *scratch != '\0')
-		d = sm_operand_dialect(scratch);
+	else if (scratch_variable() != NULL)
+		d = sm_operand_dialect(scratch_variable());
 	if (d == NULL) {
 		sm_error_set(e, "which dialect's SQL is it?");
 		sm_error_hint(e, "say so, e.g. sm-reflect -d sqlite %s",

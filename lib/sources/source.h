@@ -22,6 +22,17 @@ struct sm_source_options {
 	long lock_timeout, statement_timeout; /* milliseconds; 0: none */
 	const char *scratch; /* --scratch: a server to run DDL on; NULL: none */
 	bool scratch_here;   /* even where it is one that is read too */
+	struct sm_strings reads; /* the call's sources: their servers are none
+	                            to run DDL on */
+	/*
+	 * While there is a scratch database, no signal should end the process,
+	 * or it would be left behind.  hold is called before it is made and
+	 * returns a descriptor that can be read from once the work is to be
+	 * broken off (-1: none); release when it is gone, and needn't return.
+	 * Both may be NULL.
+	 */
+	int (*hold)(void);
+	void (*release)(void);
 	int verbose;
 	/* Told of progress and slow going (with -v); may be NULL. */
 	void (*say)(const char *source, const char *message);
@@ -76,6 +87,13 @@ extern const struct sm_backend *const sm_backends[];
  */
 bool sm_source_reflect(const char *operand, const struct sm_source_options *,
     struct sm_buf *, int *failures, struct sm_error *);
+
+/*
+ * The server to run the dialect's DDL on: of --scratch, or of SM_SCRATCH_URL if
+ * that is of the dialect; NULL: none is named.
+ */
+const char *sm_source_scratch(const struct sm_source_options *,
+    const struct sm_dialect *);
 
 /* The operand as it may be shown: without passwords.  In the arena. */
 const char *sm_source_public(struct sm_arena *, const char *operand);
