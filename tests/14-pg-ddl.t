@@ -1,13 +1,11 @@
 #!/bin/sh
 # sm-reflect on PostgreSQL's DDL: what psql and pg_dump write is run in a scratch
 # database, what doesn't fit there is told at its place, and nothing is left.
-scratch=${SM_SCRATCH_URL:-}
+
 . "$(dirname "$0")/lib.sh"
 needs psql pg_dump jq
-[ "$scratch" ] || skip_all "no SM_SCRATCH_URL: sm-scratch postgresql $0"
-sm-reflect --version | grep -q PostgreSQL || skip_all "built without PostgreSQL"
-SM_SCRATCH_URL=$scratch
-export SM_SCRATCH_URL
+in_scratch postgresql
+scratch=$SM_SCRATCH_URL
 
 # Only tables: the text, not the reading, is what is tested here.
 names() { jq -r 'select(.record == "table").name' "$@" | sort -u | tr '\n' ' '; }
