@@ -121,9 +121,10 @@ LIB_SRC := $(wildcard $(addsuffix /*.c,lib/base lib/text lib/model lib/stages \
 SOURCES_SRC := $(filter-out $(ABSENT),$(wildcard lib/sources/*.c))
 TOOLS := $(patsubst cmd/%.c,%,$(wildcard cmd/sm-*.c))
 CMD_SRC := $(filter-out cmd/sm-%.c,$(wildcard cmd/*.c))
-# Without SQLite not what is about its backend, or asks the engine.
+# Without a database's library not what is about its backend, or asks the engine.
 UNIT_SRC := $(filter-out $(if $(FOUND_SQLITE),,tests/unit/test_sqlite% \
-	$(shell grep -l 'sqlite3\.h' tests/unit/*.c)),$(wildcard tests/unit/test_*.c))
+	$(shell grep -l 'sqlite3\.h' tests/unit/*.c)) \
+	$(if $(FOUND_PG),,tests/unit/test_postgresql%),$(wildcard tests/unit/test_*.c))
 UNIT := $(patsubst tests/%.c,$(BUILD)/%,$(UNIT_SRC))
 # The judge of the round trips knows SQLite only, and none of our own backends.
 ROUNDTRIP_SRC := $(if $(FOUND_SQLITE),$(wildcard tests/roundtrip/*.c))

@@ -68,8 +68,9 @@ static const char query[] =
     "ELSE quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) END END, "
     "a.attoptions, "
     "CASE WHEN i.indkey" AT " = 0 THEN a.attstattarget END, "
-    "CASE WHEN doubt OR i.indkey" AT " = 0 "
-    "THEN pg_get_indexdef(i.indexrelid, a.attnum, false) END, "
+    "CASE WHEN i.indkey" AT " = 0 "
+    "THEN pg_get_indexdef(i.indexrelid, a.attnum, false) "
+    "WHEN doubt THEN quote_ident(ta.attname) END, "
     "CASE WHEN doubt THEN pg_get_indexdef(i.indexrelid) END "
     "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -89,7 +90,12 @@ static const char query[] =
     "AND o.conrelid = i.indrelid AND o.contype IN ('p', 'u', 'x') "
     "CROSS JOIN LATERAL (SELECT a.attnum <= i.indnkeyatts AND "
     "(i.indkey" AT " = 0 AND i.indcollation" AT " <> 0 OR oc.opcdefault AND "
-    "oc.opcintype <> coalesce(ta.atttypid, a.atttypid)) AS doubt) d "
+    "oc.opcintype <> coalesce(ta.atttypid, a.atttypid) AND NOT "
+    /* The one that is everywhere: text's class on character varying, which
+       is the default where nobody made one. */
+    "(oc.opcintype = 25 AND coalesce(ta.atttypid, a.atttypid) = 1043 AND "
+    "NOT EXISTS (SELECT FROM pg_opclass WHERE opcdefault AND opcintype = 1043)"
+    ")) AS doubt) d "
     "WHERE c.relpersistence <> 't' AND " SM_PG_USER_SCHEMA("c.relnamespace")
     " ORDER BY i.indexrelid, a.attnum";
 
