@@ -81,8 +81,8 @@ static const char publication_15[] =
  * it is left out.  Everybody may read the other columns, in 12 and 13 without
  * oid and subsynccommit (system_views.sql, REVOKE ALL ON pg_subscription).
  * There the oid is from pg_stat_subscription, which all may read; where two
- * databases have one of that name it is 0, and so without its comment.  The
- * table can't be named as a whole (to_jsonb): that needs the right to all.
+ * databases have one of that name it is made up, and so without its comment.
+ * The table can't be named as a whole (to_jsonb): that needs the right to all.
  */
 #define YES(column, parameter)                                                 \
 	", CASE WHEN s." column " THEN '" parameter " = true' END"
@@ -121,9 +121,10 @@ static const char publication_15[] =
 	" WHERE s.subdbid = (SELECT oid FROM pg_database "                     \
 	"WHERE datname = current_database())"
 #define SUBSCRIPTION_OID                                                       \
-	", LATERAL (SELECT CASE WHEN count(DISTINCT o.subid) = 1 "             \
-	"THEN min(o.subid) ELSE 0 END AS subid FROM pg_stat_subscription o "   \
-	"WHERE o.subname = s.subname) o"
+	"CASE WHEN o.n = 1 THEN o.subid ELSE (row_number() OVER ())::oid END"
+#define SUBSCRIPTION_OIDS                                                      \
+	", LATERAL (SELECT count(DISTINCT o.subid) AS n, min(o.subid) AS "     \
+	"subid FROM pg_stat_subscription o WHERE o.subname = s.subname) o"
 
 /* --- operators, casts, languages ------------------------------------------ */
 
@@ -298,7 +299,8 @@ const struct sm_pg_opaque sm_pg_opaque_kinds[] = {
 	{"publication", SM_PG_PUBLICATION, 0, 150000, publication, NULL},
 	{"publication", SM_PG_PUBLICATION, 150000, 0, publication_15, NULL},
 	{"subscription", SM_PG_SUBSCRIPTION, 0, 140000,
-	    SUBSCRIPTION("o.subid", SUBSCRIPTION_12, SUBSCRIPTION_OID), NULL},
+	    SUBSCRIPTION(SUBSCRIPTION_OID, SUBSCRIPTION_12,
+	        SUBSCRIPTION_OIDS), NULL},
 	{"subscription", SM_PG_SUBSCRIPTION, 140000, 150000,
 	    SUBSCRIPTION("s.oid", SUBSCRIPTION_14, ""), NULL},
 	{"subscription", SM_PG_SUBSCRIPTION, 150000, 160000,
