@@ -1,10 +1,10 @@
 #!/bin/sh
 # PostgreSQL: indexes, constraints and sequences as they are reflected, and the
 # same after a dump.
-url=${SM_SCRATCH_URL:-}
 . "$(dirname "$0")/lib.sh"
-[ "$url" ] || skip_all "no server: SM_SCRATCH_URL"
 needs psql jq
+in_scratch postgresql
+url=$SM_SCRATCH_URL
 
 # The URL of another database of the server.
 of() {

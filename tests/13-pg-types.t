@@ -110,12 +110,12 @@ SQL
 sql sm_types <types.sql
 
 cat >want <<'JSON'
-{"record":"aggregate","schema":"s","name":"a1","arguments":"text","returns":"text","options":{"sfunc":"textcat","stype":"text","combinefunc":"textcat","initcond":"","parallel":"safe"}}
-{"record":"aggregate","schema":"s","name":"a2","arguments":"integer","signature":"x integer","returns":"integer","options":{"sfunc":"int4pl","stype":"integer","sspace":"100","finalfunc":"int4abs","finalfunc_modify":"shareable","msfunc":"int4pl","minvfunc":"int4mi","mstype":"integer","msspace":"200","minitcond":"0","sortop":"<"}}
-{"record":"aggregate","schema":"s","name":"a3","returns":"bigint","options":{"sfunc":"int8inc","stype":"bigint","initcond":"0"},"comment":"c"}
-{"record":"aggregate","schema":"s","name":"a4","arguments":"double precision, \"any\"","signature":"double precision ORDER BY \"any\"","returns":"\"any\"","options":{"sfunc":"ordered_set_transition","stype":"internal","finalfunc":"percentile_disc_final","finalfunc_extra":true}}
-{"record":"aggregate","schema":"s","name":"a5","arguments":"\"any\"","signature":"VARIADIC \"any\" ORDER BY VARIADIC \"any\"","returns":"bigint","options":{"sfunc":"ordered_set_transition_multi","stype":"internal","finalfunc":"rank_final","finalfunc_extra":true,"hypothetical":true}}
-{"record":"aggregate","schema":"s","name":"a6","arguments":"integer","returns":"integer","options":{"sfunc":"int4larger","stype":"integer","sortop":"s.>>>"}}
+{"record":"aggregate","schema":"s","name":"a1","arguments":"text","returns":"text","options":{"combinefunc":"textcat","initcond":"","parallel":"safe","sfunc":"textcat","stype":"text"}}
+{"record":"aggregate","schema":"s","name":"a2","arguments":"integer","signature":"x integer","returns":"integer","options":{"finalfunc":"int4abs","finalfunc_modify":"shareable","minitcond":"0","minvfunc":"int4mi","msfunc":"int4pl","msspace":"200","mstype":"integer","sfunc":"int4pl","sortop":"<","sspace":"100","stype":"integer"}}
+{"record":"aggregate","schema":"s","name":"a3","returns":"bigint","options":{"initcond":"0","sfunc":"int8inc","stype":"bigint"},"comment":"c"}
+{"record":"aggregate","schema":"s","name":"a4","arguments":"double precision, \"any\"","signature":"double precision ORDER BY \"any\"","returns":"\"any\"","options":{"finalfunc":"percentile_disc_final","finalfunc_extra":true,"sfunc":"ordered_set_transition","stype":"internal"}}
+{"record":"aggregate","schema":"s","name":"a5","arguments":"\"any\"","signature":"VARIADIC \"any\" ORDER BY VARIADIC \"any\"","returns":"bigint","options":{"finalfunc":"rank_final","finalfunc_extra":true,"hypothetical":true,"sfunc":"ordered_set_transition_multi","stype":"internal"}}
+{"record":"aggregate","schema":"s","name":"a6","arguments":"integer","returns":"integer","options":{"sfunc":"int4larger","sortop":"s.>>>","stype":"integer"}}
 {"record":"base_type","schema":"s","name":"base","definition":"(INPUT = s.bi, OUTPUT = s.bo, INTERNALLENGTH = 4, PASSEDBYVALUE, ALIGNMENT = int4, STORAGE = plain, CATEGORY = 'X', DELIMITER = ';', DEFAULT = '17')"}
 {"record":"base_type","schema":"s","name":"shell","definition":""}
 {"record":"collation","schema":"s","name":"c1","options":{"locale":"C"}}
@@ -124,22 +124,22 @@ cat >want <<'JSON'
 {"record":"domain","schema":"s","name":"d2","type":"s.d[]","nullable":true}
 {"record":"domain","schema":"s","name":"db","type":"s.base","nullable":true,"default":"'17'::s.base"}
 {"record":"enum","schema":"s","name":"e","values":["a","b","it's \"x\", {y}","NULL",""],"comment":"c"}
-{"record":"extension","name":"plpgsql","options":{"version":"1.0","schema":"pg_catalog"}}
-{"record":"function","schema":"s","name":"bi","arguments":"cstring","returns":"s.base","options":{"language":"internal","volatility":"immutable","strict":true},"body":"int4in"}
-{"record":"function","schema":"s","name":"bo","arguments":"s.base","returns":"cstring","options":{"language":"internal","volatility":"immutable","strict":true},"body":"int4out"}
-{"record":"function","schema":"s","name":"f \"1\"(","arguments":"integer, text[]","signature":"a integer, VARIADIC b text[] DEFAULT '{}'::text[]","returns":"SETOF text","options":{"language":"plpgsql","volatility":"stable","strict":true,"security_definer":true,"parallel":"safe","cost":"7","rows":"5","set":["search_path=\"$user\", x","work_mem=1MB"]},"body":"\r\nbegin\t-- \\ \nreturn; end\n","comment":"c"}
+{"record":"extension","name":"plpgsql","options":{"schema":"pg_catalog","version":"1.0"}}
+{"record":"function","schema":"s","name":"bi","arguments":"cstring","returns":"s.base","options":{"language":"internal","strict":true,"volatility":"immutable"},"body":"int4in"}
+{"record":"function","schema":"s","name":"bo","arguments":"s.base","returns":"cstring","options":{"language":"internal","strict":true,"volatility":"immutable"},"body":"int4out"}
+{"record":"function","schema":"s","name":"f \"1\"(","arguments":"integer, text[]","signature":"a integer, VARIADIC b text[] DEFAULT '{}'::text[]","returns":"SETOF text","options":{"cost":"7","language":"plpgsql","parallel":"safe","rows":"5","security_definer":true,"set":["search_path=\"$user\", x","work_mem=1MB"],"strict":true,"volatility":"stable"},"body":"\r\nbegin\t-- \\ \nreturn; end\n","comment":"c"}
 {"record":"function","schema":"s","name":"f2","signature":"OUT a integer, OUT b s.e","returns":"record","options":{"language":"sql"},"body":"select 1, null::s.e"}
 {"record":"function","schema":"s","name":"f3","returns":"TABLE(x integer)","options":{"language":"sql"},"body":"select 1"}
-{"record":"function","schema":"s","name":"f4","arguments":"integer, integer","signature":"integer, INOUT z integer DEFAULT 5","returns":"integer","options":{"language":"sql","volatility":"immutable","leakproof":true,"parallel":"restricted"},"body":"select 1"}
+{"record":"function","schema":"s","name":"f4","arguments":"integer, integer","signature":"integer, INOUT z integer DEFAULT 5","returns":"integer","options":{"language":"sql","leakproof":true,"parallel":"restricted","volatility":"immutable"},"body":"select 1"}
 {"record":"function","schema":"s","name":"f5","returns":"void","options":{"language":"sql"}}
-{"record":"function","schema":"s","name":"l","arguments":"internal","returns":"internal","options":{"language":"c","strict":true,"library":"$libdir/plpgsql"},"body":"plpgsql_validator"}
+{"record":"function","schema":"s","name":"l","arguments":"internal","returns":"internal","options":{"language":"c","library":"$libdir/plpgsql","strict":true},"body":"plpgsql_validator"}
 {"record":"function","schema":"s","name":"sd","arguments":"text, text","signature":"a text, b text","returns":"double precision","options":{"language":"sql","volatility":"immutable"},"body":"select 1.0::float8"}
 {"record":"function","schema":"s","name":"trg","returns":"trigger","options":{"language":"plpgsql"},"body":"begin return new; end"}
 {"record":"function","schema":"s","name":"w","returns":"bigint","options":{"language":"internal","window":true},"body":"window_row_number"}
 {"record":"policy","schema":"s","table":"T \"a\".b","name":"po 1","command":"UPDATE","restrictive":true,"roles":["pg_monitor","postgres"],"using":"(c > 1)","with_check":"(c > 2)"}
 {"record":"policy","schema":"s","table":"T \"a\".b","name":"po2","comment":"c"}
 {"record":"procedure","schema":"s","name":"p","options":{"language":"plpgsql"},"body":"begin end"}
-{"record":"range_type","schema":"s","name":"r","options":{"subtype":"text","subtype_opclass":"text_pattern_ops","collation":"C","subtype_diff":"s.sd"}}
+{"record":"range_type","schema":"s","name":"r","options":{"collation":"C","subtype":"text","subtype_diff":"s.sd","subtype_opclass":"text_pattern_ops"}}
 {"record":"range_type","schema":"s","name":"r€ange","options":{"subtype":"integer"}}
 {"record":"rule","schema":"s","table":"T \"a\".b","name":"r AS;\n1","definition":"AS\n    ON INSERT TO s.\"T \"\"a\"\".b\"\n   WHERE (new.id > 5) DO INSTEAD NOTHING","enabled":"disabled"}
 {"record":"rule","schema":"s","table":"V; 1","name":"r2","definition":"AS\n    ON UPDATE TO s.\"V; 1\" DO INSTEAD NOTHING","comment":"c"}
@@ -182,8 +182,8 @@ if [ "$version" -ge 140000 ]; then
 	["p","integer","IN a integer, OUT b integer",{"language":"sql"},null]
 	["a name that is just as long without the other word in €€€",null,null,{"subtype":"integer"},null]
 	["a range of a name that is very long and will be clipped €€",null,null,{"subtype":"integer"},null]
-	["r1",null,null,{"subtype":"integer","multirange_type_name":"o.\"M 1\""},null]
-	["r2",null,null,{"subtype":"integer","multirange_type_name":"o.r2_multirange"},null]
+	["r1",null,null,{"multirange_type_name":"o.\"M 1\"","subtype":"integer"},null]
+	["r2",null,null,{"multirange_type_name":"o.r2_multirange","subtype":"integer"},null]
 	["st",null,null,{"statistics":"42"},null]
 	JSON
 	records sm_types14 | jq -c 'select(.record | IN("extension", "schema") | not) |

@@ -32,7 +32,7 @@ refused "an unknown option" 'invalid' sm-reflect 'postgresql://localhost/db?no_s
 refused "no service" 'not found' sm-reflect service=no_such_service
 
 sql 'CREATE TABLE t (a integer PRIMARY KEY, b text CHECK (b <> $$x$$));
-    CREATE VIEW v AS SELECT * FROM t; CREATE TABLE u (a integer)'
+    CREATE VIEW v AS SELECT * FROM t; CREATE TABLE u (a integer DEFAULT 7, b serial)'
 check "it can be read" sh -c "sm-reflect '$url' >before"
 
 # --- locks and time ---------------------------------------------------------

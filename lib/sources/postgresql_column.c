@@ -31,7 +31,11 @@ enum {
 static const char query[] =
     "SELECT a.attrelid, a.attnum, a.attname, "
     "format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, "
-    "a.attgenerated, pg_get_expr(d.adbin, d.adrelid), d.oid, "
+    "a.attgenerated, "
+    /* With the table's oid it would wait for a lock on the table, which only an
+       expression with columns in it needs. */
+    "pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0::oid "
+    "ELSE d.adrelid END), d.oid, "
     "CASE WHEN a.attcollation <> t.typcollation THEN "
     SM_PG_COLLATION_NAME("co", "cn.nspname") " END, "
     "CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, "

@@ -168,6 +168,22 @@ ddl_dialect(const struct request *q, struct sm_error *e)
 	return d;
 }
 
+/* What every new database has, before any text has made anything. */
+static bool
+is_given(const struct sm_object *o)
+{
+	static const struct {
+		const char *record, *name;
+	} given[] = {{"schema", "public"}, {"extension", "plpgsql"}};
+	size_t i;
+
+	for (i = 0; i < sizeof given / sizeof *given; i++)
+		if (strcmp(o->record, given[i].record) == 0 &&
+		    strcmp(o->name, given[i].name) == 0)
+			return true;
+	return false;
+}
+
 /*
  * Text that makes nothing is more likely a failed command's than a schema
  * without anything in it: of a pipe that is always so, of files if they hold no
@@ -179,8 +195,9 @@ refuse_nothing(const struct sm_ddl *ddl, const struct sm_snapshot *s,
 {
 	size_t i, j;
 
-	if (s->objects.n > 0)
-		return true;
+	for (i = 0; i < s->objects.n; i++)
+		if (!is_given(s->objects.v[i]))
+			return true;
 	for (i = 0; i < ddl->n && !ddl->pipe; i++)
 		for (j = 0; j < ddl->v[i].len; j++)
 			if (ddl->v[i].text[j] == ';')
