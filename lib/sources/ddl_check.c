@@ -19,7 +19,7 @@ static const char pg_dump_end[] = "-- PostgreSQL database dump complete";
 struct checker {
 	const struct sm_dialect *dialect;
 	const struct sm_ddl_file *file;
-	struct sm_script script;
+	struct sm_ddl_script script;
 	bool between;              /* no statement is open */
 	struct sm_token words[4];  /* the first tokens of the text */
 	size_t nwords;
@@ -138,7 +138,7 @@ check_token(const struct checker *c, const struct sm_token *t,
 }
 
 static bool
-take_token(struct checker *c, const struct sm_script_piece *piece,
+take_token(struct checker *c, const struct sm_ddl_piece *piece,
     struct sm_error *e)
 {
 	const struct sm_token *t = &piece->token;
@@ -147,7 +147,7 @@ take_token(struct checker *c, const struct sm_script_piece *piece,
 		return false;
 	if (c->nwords < 4)
 		c->words[c->nwords++] = *t;
-	if (piece->kind == SM_SCRIPT_SEMICOLON) {
+	if (piece->kind == SM_DDL_SEMICOLON) {
 		if (!c->between)
 			c->closing = c->opening;
 	} else if (c->between) {
@@ -158,22 +158,22 @@ take_token(struct checker *c, const struct sm_script_piece *piece,
 }
 
 static bool
-take(struct checker *c, const struct sm_script_piece *piece,
+take(struct checker *c, const struct sm_ddl_piece *piece,
     struct sm_error *e)
 {
 	const struct sm_token *t = &piece->token;
 
 	switch (piece->kind) {
-	case SM_SCRIPT_BLANK:
+	case SM_DDL_BLANK:
 		return t->kind != SM_TOKEN_COMMENT || take_comment(c, t, e);
-	case SM_SCRIPT_TOKEN:
-	case SM_SCRIPT_SEMICOLON:
+	case SM_DDL_TOKEN:
+	case SM_DDL_SEMICOLON:
 		return take_token(c, piece, e);
-	case SM_SCRIPT_STRAY:
+	case SM_DDL_STRAY:
 		return refuse(c, t->text, "stands between a COPY and the end "
 		    "of its line", "the data of COPY ... FROM stdin start on "
 		    "the next line: put this behind them", e);
-	case SM_SCRIPT_DATA:
+	case SM_DDL_DATA:
 		if (t->open)
 			return refuse(c, t->text, "the data that start here "
 			    "have no end (a line \\.)", "has the text been cut "
@@ -208,8 +208,8 @@ check_end(const struct checker *c, struct sm_error *e)
 		    "here never ends", "is one missing in this statement, or "
 		    "has the text been cut short?", e);
 	if (!c->between)
-		return refuse(c, c->script.statement, "the last statement has no "
-		    "semicolon", "has the text been cut short? if not, end it "
+		return refuse(c, c->script.statement, "the last statement has "
+		    "no semicolon", "has the text been cut short? if not, end it "
 		    "with one", e);
 	if (c->models && c->end == NULL)
 		return refuse(c, end, "the line \"-- sm:end\" is missing",
@@ -230,10 +230,10 @@ sm_ddl_check(const struct sm_dialect *d, const struct sm_ddl_file *file,
     struct sm_error *e)
 {
 	struct checker c = {.dialect = d, .file = file, .between = true};
-	struct sm_script_piece piece;
+	struct sm_ddl_piece piece;
 
-	sm_script_init(&c.script, d, file->text, file->len);
-	while ((piece = sm_script_next(&c.script)).kind != SM_SCRIPT_END)
+	sm_ddl_script_init(&c.script, d, file->text, file->len);
+	while ((piece = sm_ddl_script_next(&c.script)).kind != SM_DDL_END)
 		if (!take(&c, &piece, e))
 			return false;
 	return check_end(&c, e);

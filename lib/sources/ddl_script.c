@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* What the words of a statement have told so far (struct sm_script, state). */
+/* What the words of a statement have told so far (state). */
 enum {
 	START,
 	CREATED,       /* CREATE */
@@ -63,7 +63,7 @@ step(int state, const struct sm_token *t)
 
 /* CASE ends in END, too. */
 static void
-count_bodies(struct sm_script *s, const struct sm_token *t)
+count_bodies(struct sm_ddl_script *s, const struct sm_token *t)
 {
 	if (sm_token_is(t, "CASE"))
 		s->bodies++;
@@ -72,7 +72,7 @@ count_bodies(struct sm_script *s, const struct sm_token *t)
 }
 
 static void
-forget_statement(struct sm_script *s)
+forget_statement(struct sm_ddl_script *s)
 {
 	s->statement = s->paren = NULL;
 	s->depth = s->bodies = 0;
@@ -80,7 +80,7 @@ forget_statement(struct sm_script *s)
 }
 
 void
-sm_script_init(struct sm_script *s, const struct sm_dialect *d,
+sm_ddl_script_init(struct sm_ddl_script *s, const struct sm_dialect *d,
     const char *text, size_t len)
 {
 	sm_lexer_init(&s->lexer, d, text, len);
@@ -90,7 +90,7 @@ sm_script_init(struct sm_script *s, const struct sm_dialect *d,
 
 /* The end of the line at p: where its newline is, or the text's end. */
 static const char *
-line_end(const struct sm_script *s, const char *p)
+line_end(const struct sm_ddl_script *s, const char *p)
 {
 	const char *newline = memchr(p, '\n', (size_t)(s->lexer.end - p));
 
@@ -106,8 +106,8 @@ ends_data(const char *line, const char *end)
 	return end - line == 2 && line[0] == '\\' && line[1] == '.';
 }
 
-static struct sm_script_piece
-take_data(struct sm_script *s)
+static struct sm_ddl_piece
+take_data(struct sm_ddl_script *s)
 {
 	const char *start = s->lexer.at, *line = start, *end;
 	bool found = false;
@@ -119,13 +119,13 @@ take_data(struct sm_script *s)
 	}
 	s->data = false;
 	s->lexer.at = line;
-	return (struct sm_script_piece){SM_SCRIPT_DATA,
+	return (struct sm_ddl_piece){SM_DDL_DATA,
 	    {SM_TOKEN_OTHER, start, (size_t)(line - start), !found}};
 }
 
 /* \copy t FROM stdin is read as COPY is. */
 static bool
-copies_data(const struct sm_script *s, const char *command, const char *end)
+copies_data(const struct sm_ddl_script *s, const char *command, const char *end)
 {
 	struct sm_lexer lexer;
 	struct sm_token t;
@@ -143,8 +143,8 @@ copies_data(const struct sm_script *s, const char *command, const char *end)
 	return state == DATA_FOLLOW;
 }
 
-static struct sm_script_piece
-take_command(struct sm_script *s, struct sm_token t)
+static struct sm_ddl_piece
+take_command(struct sm_ddl_script *s, struct sm_token t)
 {
 	const char *end = line_end(s, t.text);
 
@@ -152,12 +152,12 @@ take_command(struct sm_script *s, struct sm_token t)
 	s->lexer.at = end;
 	t.len = (size_t)(end - t.text);
 	t.open = false;
-	return (struct sm_script_piece){SM_SCRIPT_COMMAND, t};
+	return (struct sm_ddl_piece){SM_DDL_COMMAND, t};
 }
 
 /* Blanks, of which the data behind a COPY's line are none. */
-static struct sm_script_piece
-take_blank(struct sm_script *s, struct sm_token t)
+static struct sm_ddl_piece
+take_blank(struct sm_ddl_script *s, struct sm_token t)
 {
 	const char *newline;
 
@@ -166,11 +166,11 @@ take_blank(struct sm_script *s, struct sm_token t)
 		t.len = (size_t)(newline + 1 - t.text);
 		s->lexer.at = newline + 1;
 	}
-	return (struct sm_script_piece){SM_SCRIPT_BLANK, t};
+	return (struct sm_ddl_piece){SM_DDL_BLANK, t};
 }
 
-static enum sm_script_kind
-take_solid(struct sm_script *s, const struct sm_token *t)
+static enum sm_ddl_kind
+take_solid(struct sm_ddl_script *s, const struct sm_token *t)
 {
 	bool psql = s->lexer.dialect->id == SM_POSTGRESQL;
 
@@ -182,23 +182,23 @@ take_solid(struct sm_script *s, const struct sm_token *t)
 	    --s->depth == 0)
 		s->paren = NULL;
 	if (s->depth > 0)
-		return SM_SCRIPT_TOKEN;
+		return SM_DDL_TOKEN;
 	if (s->state == BODY) {
 		count_bodies(s, t);
-		return SM_SCRIPT_TOKEN;
+		return SM_DDL_TOKEN;
 	}
 	if (sm_token_is_op(t, ";")) {
 		s->data = psql && s->state == DATA_FOLLOW;
 		forget_statement(s);
-		return SM_SCRIPT_SEMICOLON;
+		return SM_DDL_SEMICOLON;
 	}
 	s->state = step(s->state, t);
 	s->bodies = s->state == BODY;
-	return SM_SCRIPT_TOKEN;
+	return SM_DDL_TOKEN;
 }
 
-struct sm_script_piece
-sm_script_next(struct sm_script *s)
+struct sm_ddl_piece
+sm_ddl_script_next(struct sm_ddl_script *s)
 {
 	const char *at = s->lexer.at;
 	struct sm_token t;
@@ -208,12 +208,12 @@ sm_script_next(struct sm_script *s)
 		return take_data(s);
 	t = sm_lexer_next(&s->lexer);
 	if (t.kind == SM_TOKEN_END)
-		return (struct sm_script_piece){SM_SCRIPT_END, t};
+		return (struct sm_ddl_piece){SM_DDL_END, t};
 	if (t.kind == SM_TOKEN_SPACE || t.kind == SM_TOKEN_COMMENT)
 		return take_blank(s, t);
 	if (s->lexer.dialect->id == SM_POSTGRESQL && *t.text == '\\')
 		return take_command(s, t);
 	if (s->data)
-		return (struct sm_script_piece){SM_SCRIPT_STRAY, t};
-	return (struct sm_script_piece){take_solid(s, &t), t};
+		return (struct sm_ddl_piece){SM_DDL_STRAY, t};
+	return (struct sm_ddl_piece){take_solid(s, &t), t};
 }

@@ -13,23 +13,23 @@
 
 #include "text/lexer.h"
 
-enum sm_script_kind {
-	SM_SCRIPT_END,       /* no more text, again and again */
-	SM_SCRIPT_BLANK,     /* blanks or a comment: the token's kind says */
-	SM_SCRIPT_TOKEN,     /* of a statement */
-	SM_SCRIPT_SEMICOLON, /* that ends a statement */
-	SM_SCRIPT_COMMAND,   /* psql's, from its backslash to its line's end */
-	SM_SCRIPT_DATA,      /* of the COPY before it, to the line \. (open:
+enum sm_ddl_kind {
+	SM_DDL_END,       /* no more text, again and again */
+	SM_DDL_BLANK,     /* blanks or a comment: the token's kind says */
+	SM_DDL_TOKEN,     /* of a statement */
+	SM_DDL_SEMICOLON, /* that ends a statement */
+	SM_DDL_COMMAND,   /* psql's, from its backslash to its line's end */
+	SM_DDL_DATA,      /* of the COPY before it, to the line \. (open:
 	                        that is missing) */
-	SM_SCRIPT_STRAY      /* between a COPY and the end of its line */
+	SM_DDL_STRAY      /* between a COPY and the end of its line */
 };
 
-struct sm_script_piece {
-	enum sm_script_kind kind;
+struct sm_ddl_piece {
+	enum sm_ddl_kind kind;
 	struct sm_token token;
 };
 
-struct sm_script {
+struct sm_ddl_script {
 	struct sm_lexer lexer;
 	const char *statement; /* where the current one starts, or NULL */
 	const char *paren;     /* its outermost parenthesis still open */
@@ -39,9 +39,9 @@ struct sm_script {
 	bool data;             /* a COPY's data start behind this line */
 };
 
-void sm_script_init(struct sm_script *, const struct sm_dialect *,
+void sm_ddl_script_init(struct sm_ddl_script *, const struct sm_dialect *,
     const char *text, size_t len);
 /* The next piece: all of them together are the text. */
-struct sm_script_piece sm_script_next(struct sm_script *);
+struct sm_ddl_piece sm_ddl_script_next(struct sm_ddl_script *);
 
 #endif

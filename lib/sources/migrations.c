@@ -222,14 +222,14 @@ void
 sm_ddl_cut_down(const struct sm_dialect *d, char *text, size_t len)
 {
 	const struct mark *mark;
-	struct sm_script script;
+	struct sm_ddl_script script;
 	struct sm_token t;
 	char *from = NULL, *p;
 	bool up_seen = false;
 
-	sm_script_init(&script, d, text, len);
+	sm_ddl_script_init(&script, d, text, len);
 	do {
-		t = sm_script_next(&script).token;
+		t = sm_ddl_script_next(&script).token;
 		mark = t.kind == SM_TOKEN_COMMENT ? mark_of(&t) : NULL;
 		if (mark != NULL && !mark->down)
 			up_seen = true;

@@ -1,5 +1,6 @@
 #include "sources/postgresql_load.h"
 
+#include <libpq-fe.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -225,8 +226,8 @@ run_statement(struct sm_pg_load *l, struct sm_error *e)
 	case SM_PG_ROLE:
 		return take_role(l, e);
 	case SM_PG_REFUSE:
-		sm_pg_load_refuse(l, l->statement, e, "%s is not allowed in DDL",
-		    what);
+		sm_pg_load_refuse(l, l->statement, e, "%s is not allowed in "
+		    "DDL", what);
 		return sm_error_hint(e, "%s", why);
 	case SM_PG_TRY:
 		return try(l, e);
@@ -250,24 +251,24 @@ end_file(const struct sm_pg_load *l, struct sm_error *e)
 }
 
 static bool
-take_piece(struct sm_pg_load *l, const struct sm_script_piece *p,
+take_piece(struct sm_pg_load *l, const struct sm_ddl_piece *p,
     const char **start, struct sm_error *e)
 {
 	const struct sm_token *t = &p->token;
 
 	switch (p->kind) {
-	case SM_SCRIPT_TOKEN:
+	case SM_DDL_TOKEN:
 		if (*start == NULL)
 			*start = t->text;
 		return true;
-	case SM_SCRIPT_SEMICOLON:
+	case SM_DDL_SEMICOLON:
 		if (*start == NULL)
 			return true;
 		l->statement = *start;
 		l->len = (size_t)(t->text - *start);
 		*start = NULL;
 		return run_statement(l, e);
-	case SM_SCRIPT_COMMAND:
+	case SM_DDL_COMMAND:
 		if (*start != NULL) {
 			sm_pg_load_refuse(l, t->text, e, "a command of psql "
 			    "inside of a statement");
@@ -286,15 +287,15 @@ sm_pg_load_file(struct sm_pg_load *l, const struct sm_ddl_file *file,
 {
 	const struct sm_ddl_file *outer = l->file;
 	const char *statement = l->statement, *start = NULL;
-	struct sm_script_piece piece;
-	struct sm_script script;
+	struct sm_ddl_piece piece;
+	struct sm_ddl_script script;
 	bool good = true;
 
 	l->file = file;
 	l->statement = file->text;
-	sm_script_init(&script, sm_dialect_get(SM_POSTGRESQL), file->text,
+	sm_ddl_script_init(&script, sm_dialect_get(SM_POSTGRESQL), file->text,
 	    file->len);
-	while (good && (piece = sm_script_next(&script)).kind != SM_SCRIPT_END)
+	while (good && (piece = sm_ddl_script_next(&script)).kind != SM_DDL_END)
 		good = take_piece(l, &piece, &start, e);
 	good = good && end_file(l, e);
 	l->file = outer;

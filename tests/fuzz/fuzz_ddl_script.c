@@ -24,13 +24,13 @@ check(int holds)
 static void
 alone(const struct sm_dialect *d, const char *text, size_t len)
 {
-	struct sm_script s;
-	struct sm_script_piece p;
+	struct sm_ddl_script s;
+	struct sm_ddl_piece p;
 	size_t ends = 0;
 
-	sm_script_init(&s, d, text, len);
-	while ((p = sm_script_next(&s)).kind != SM_SCRIPT_END)
-		ends += p.kind == SM_SCRIPT_SEMICOLON;
+	sm_ddl_script_init(&s, d, text, len);
+	while ((p = sm_ddl_script_next(&s)).kind != SM_DDL_END)
+		ends += p.kind == SM_DDL_SEMICOLON;
 	check(ends == 1 && s.statement == NULL);
 }
 
@@ -38,27 +38,28 @@ static void
 tile(const struct sm_dialect *d, const char *text, size_t len)
 {
 	const char *at = text, *statement = NULL;
-	struct sm_script s;
-	struct sm_script_piece p;
+	struct sm_ddl_script s;
+	struct sm_ddl_piece p;
+	int broken = 0; /* by a command, and data perhaps */
 
-	sm_script_init(&s, d, text, len);
-	while ((p = sm_script_next(&s)).kind != SM_SCRIPT_END) {
+	sm_ddl_script_init(&s, d, text, len);
+	while ((p = sm_ddl_script_next(&s)).kind != SM_DDL_END) {
 		check(p.token.text == at && p.token.len > 0);
 		at += p.token.len;
 		check(!p.token.open || at == text + len);
-		if (p.kind == SM_SCRIPT_TOKEN && statement == NULL)
+		if (p.kind == SM_DDL_TOKEN && statement == NULL)
 			statement = p.token.text;
-		/* A command in it may start data, too. */
-		if (p.kind == SM_SCRIPT_COMMAND || p.kind == SM_SCRIPT_DATA)
-			statement = NULL;
-		if (p.kind == SM_SCRIPT_SEMICOLON) {
-			if (statement != NULL && s.statement == NULL)
+		if (p.kind == SM_DDL_COMMAND && statement != NULL)
+			broken = 1;
+		if (p.kind == SM_DDL_SEMICOLON) {
+			if (statement != NULL && !broken)
 				alone(d, statement, (size_t)(at - statement));
 			statement = NULL;
+			broken = 0;
 		}
 	}
 	check(at == text + len);
-	check(sm_script_next(&s).kind == SM_SCRIPT_END);
+	check(sm_ddl_script_next(&s).kind == SM_DDL_END);
 }
 
 static void

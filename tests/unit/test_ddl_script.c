@@ -69,16 +69,16 @@ static const struct {
 };
 
 static void
-show(struct sm_buf *b, const struct sm_script_piece *p)
+show(struct sm_buf *b, const struct sm_ddl_piece *p)
 {
 	static const char *const around[][2] = {
-		[SM_SCRIPT_TOKEN] = {"", ""}, [SM_SCRIPT_COMMAND] = {"{", "}"},
-		[SM_SCRIPT_DATA] = {"<", ">"}, [SM_SCRIPT_STRAY] = {"?", "?"},
+		[SM_DDL_TOKEN] = {"", ""}, [SM_DDL_COMMAND] = {"{", "}"},
+		[SM_DDL_DATA] = {"<", ">"}, [SM_DDL_STRAY] = {"?", "?"},
 	};
 
 	if (b->len > 0)
 		sm_buf_addc(b, ' ');
-	if (p->kind == SM_SCRIPT_SEMICOLON) {
+	if (p->kind == SM_DDL_SEMICOLON) {
 		sm_buf_addc(b, '^');
 		return;
 	}
@@ -93,19 +93,19 @@ int
 main(void)
 {
 	struct sm_arena *a = sm_arena_new();
-	struct sm_script_piece p;
-	struct sm_script s;
+	struct sm_ddl_piece p;
+	struct sm_ddl_script s;
 	struct sm_buf b;
 	size_t i, covered;
 
 	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
 		b = (struct sm_buf)SM_BUF_INIT;
 		covered = 0;
-		sm_script_init(&s, sm_dialect_get(cases[i].dialect),
+		sm_ddl_script_init(&s, sm_dialect_get(cases[i].dialect),
 		    cases[i].text, strlen(cases[i].text));
-		while ((p = sm_script_next(&s)).kind != SM_SCRIPT_END) {
+		while ((p = sm_ddl_script_next(&s)).kind != SM_DDL_END) {
 			covered += p.token.len;
-			if (p.kind != SM_SCRIPT_BLANK)
+			if (p.kind != SM_DDL_BLANK)
 				show(&b, &p);
 		}
 		is_str(sm_buf_str(&b), cases[i].want, "%s: %s",
@@ -115,8 +115,8 @@ main(void)
 			ok(false, "the pieces cover the text");
 		sm_buf_free(&b);
 	}
-	sm_script_init(&s, sm_dialect_get(SM_POSTGRESQL), "a (b", 4);
-	while (sm_script_next(&s).kind != SM_SCRIPT_END)
+	sm_ddl_script_init(&s, sm_dialect_get(SM_POSTGRESQL), "a (b", 4);
+	while (sm_ddl_script_next(&s).kind != SM_DDL_END)
 		;
 	ok(s.statement != NULL && *s.statement == 'a', "what is left open");
 	ok(s.paren != NULL && *s.paren == '(', "… and its parenthesis");
