@@ -1,6 +1,6 @@
 /*
  * Running SQL text in a scratch database: statement by statement, as psql would
- * (its commands and the end of a statement: ddl_script.h).  Inside sources only.
+ * (its commands, the end of a statement: ddl_script.h).  Inside sources only.
  */
 #ifndef SM_SOURCES_POSTGRESQL_LOAD_H
 #define SM_SOURCES_POSTGRESQL_LOAD_H
