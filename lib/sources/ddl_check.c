@@ -138,7 +138,7 @@ check_token(const struct checker *c, const struct sm_token *t,
 }
 
 static bool
-take_token(struct checker *c, const struct sm_ddl_script_piece *piece,
+take_token(struct checker *c, const struct sm_ddl_piece *piece,
     struct sm_error *e)
 {
 	const struct sm_token *t = &piece->token;
@@ -158,7 +158,7 @@ take_token(struct checker *c, const struct sm_ddl_script_piece *piece,
 }
 
 static bool
-take(struct checker *c, const struct sm_ddl_script_piece *piece,
+take(struct checker *c, const struct sm_ddl_piece *piece,
     struct sm_error *e)
 {
 	const struct sm_token *t = &piece->token;
@@ -208,8 +208,8 @@ check_end(const struct checker *c, struct sm_error *e)
 		    "here never ends", "is one missing in this statement, or "
 		    "has the text been cut short?", e);
 	if (!c->between)
-		return refuse(c, c->script.statement, "the last statement has no "
-		    "semicolon", "has the text been cut short? if not, end it "
+		return refuse(c, c->script.statement, "the last statement has "
+		    "no semicolon", "has the text been cut short? if not, end it "
 		    "with one", e);
 	if (c->models && c->end == NULL)
 		return refuse(c, end, "the line \"-- sm:end\" is missing",
@@ -230,7 +230,7 @@ sm_ddl_check(const struct sm_dialect *d, const struct sm_ddl_file *file,
     struct sm_error *e)
 {
 	struct checker c = {.dialect = d, .file = file, .between = true};
-	struct sm_ddl_script_piece piece;
+	struct sm_ddl_piece piece;
 
 	sm_ddl_script_init(&c.script, d, file->text, file->len);
 	while ((piece = sm_ddl_script_next(&c.script)).kind != SM_DDL_END)

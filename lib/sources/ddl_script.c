@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* What the words of a statement have told so far (struct sm_ddl_script, state). */
+/* What the words of a statement have told so far (state). */
 enum {
 	START,
 	CREATED,       /* CREATE */
@@ -106,7 +106,7 @@ ends_data(const char *line, const char *end)
 	return end - line == 2 && line[0] == '\\' && line[1] == '.';
 }
 
-static struct sm_ddl_script_piece
+static struct sm_ddl_piece
 take_data(struct sm_ddl_script *s)
 {
 	const char *start = s->lexer.at, *line = start, *end;
@@ -119,7 +119,7 @@ take_data(struct sm_ddl_script *s)
 	}
 	s->data = false;
 	s->lexer.at = line;
-	return (struct sm_ddl_script_piece){SM_DDL_DATA,
+	return (struct sm_ddl_piece){SM_DDL_DATA,
 	    {SM_TOKEN_OTHER, start, (size_t)(line - start), !found}};
 }
 
@@ -143,7 +143,7 @@ copies_data(const struct sm_ddl_script *s, const char *command, const char *end)
 	return state == DATA_FOLLOW;
 }
 
-static struct sm_ddl_script_piece
+static struct sm_ddl_piece
 take_command(struct sm_ddl_script *s, struct sm_token t)
 {
 	const char *end = line_end(s, t.text);
@@ -152,11 +152,11 @@ take_command(struct sm_ddl_script *s, struct sm_token t)
 	s->lexer.at = end;
 	t.len = (size_t)(end - t.text);
 	t.open = false;
-	return (struct sm_ddl_script_piece){SM_DDL_COMMAND, t};
+	return (struct sm_ddl_piece){SM_DDL_COMMAND, t};
 }
 
 /* Blanks, of which the data behind a COPY's line are none. */
-static struct sm_ddl_script_piece
+static struct sm_ddl_piece
 take_blank(struct sm_ddl_script *s, struct sm_token t)
 {
 	const char *newline;
@@ -166,10 +166,10 @@ take_blank(struct sm_ddl_script *s, struct sm_token t)
 		t.len = (size_t)(newline + 1 - t.text);
 		s->lexer.at = newline + 1;
 	}
-	return (struct sm_ddl_script_piece){SM_DDL_BLANK, t};
+	return (struct sm_ddl_piece){SM_DDL_BLANK, t};
 }
 
-static enum sm_ddl_script_kind
+static enum sm_ddl_kind
 take_solid(struct sm_ddl_script *s, const struct sm_token *t)
 {
 	bool psql = s->lexer.dialect->id == SM_POSTGRESQL;
@@ -197,7 +197,7 @@ take_solid(struct sm_ddl_script *s, const struct sm_token *t)
 	return SM_DDL_TOKEN;
 }
 
-struct sm_ddl_script_piece
+struct sm_ddl_piece
 sm_ddl_script_next(struct sm_ddl_script *s)
 {
 	const char *at = s->lexer.at;
@@ -208,12 +208,12 @@ sm_ddl_script_next(struct sm_ddl_script *s)
 		return take_data(s);
 	t = sm_lexer_next(&s->lexer);
 	if (t.kind == SM_TOKEN_END)
-		return (struct sm_ddl_script_piece){SM_DDL_END, t};
+		return (struct sm_ddl_piece){SM_DDL_END, t};
 	if (t.kind == SM_TOKEN_SPACE || t.kind == SM_TOKEN_COMMENT)
 		return take_blank(s, t);
 	if (s->lexer.dialect->id == SM_POSTGRESQL && *t.text == '\\')
 		return take_command(s, t);
 	if (s->data)
-		return (struct sm_ddl_script_piece){SM_DDL_STRAY, t};
-	return (struct sm_ddl_script_piece){take_solid(s, &t), t};
+		return (struct sm_ddl_piece){SM_DDL_STRAY, t};
+	return (struct sm_ddl_piece){take_solid(s, &t), t};
 }

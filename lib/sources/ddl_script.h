@@ -13,7 +13,7 @@
 
 #include "text/lexer.h"
 
-enum sm_ddl_script_kind {
+enum sm_ddl_kind {
 	SM_DDL_END,       /* no more text, again and again */
 	SM_DDL_BLANK,     /* blanks or a comment: the token's kind says */
 	SM_DDL_TOKEN,     /* of a statement */
@@ -24,8 +24,8 @@ enum sm_ddl_script_kind {
 	SM_DDL_STRAY      /* between a COPY and the end of its line */
 };
 
-struct sm_ddl_script_piece {
-	enum sm_ddl_script_kind kind;
+struct sm_ddl_piece {
+	enum sm_ddl_kind kind;
 	struct sm_token token;
 };
 
@@ -42,6 +42,6 @@ struct sm_ddl_script {
 void sm_ddl_script_init(struct sm_ddl_script *, const struct sm_dialect *,
     const char *text, size_t len);
 /* The next piece: all of them together are the text. */
-struct sm_ddl_script_piece sm_ddl_script_next(struct sm_ddl_script *);
+struct sm_ddl_piece sm_ddl_script_next(struct sm_ddl_script *);
 
 #endif

@@ -1,5 +1,6 @@
 #include "sources/postgresql_load.h"
 
+#include <libpq-fe.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -225,8 +226,8 @@ run_statement(struct sm_pg_load *l, struct sm_error *e)
 	case SM_PG_ROLE:
 		return take_role(l, e);
 	case SM_PG_REFUSE:
-		sm_pg_load_refuse(l, l->statement, e, "%s is not allowed in DDL",
-		    what);
+		sm_pg_load_refuse(l, l->statement, e, "%s is not allowed in "
+		    "DDL", what);
 		return sm_error_hint(e, "%s", why);
 	case SM_PG_TRY:
 		return try(l, e);
@@ -250,7 +251,7 @@ end_file(const struct sm_pg_load *l, struct sm_error *e)
 }
 
 static bool
-take_piece(struct sm_pg_load *l, const struct sm_ddl_script_piece *p,
+take_piece(struct sm_pg_load *l, const struct sm_ddl_piece *p,
     const char **start, struct sm_error *e)
 {
 	const struct sm_token *t = &p->token;
@@ -286,7 +287,7 @@ sm_pg_load_file(struct sm_pg_load *l, const struct sm_ddl_file *file,
 {
 	const struct sm_ddl_file *outer = l->file;
 	const char *statement = l->statement, *start = NULL;
-	struct sm_ddl_script_piece piece;
+	struct sm_ddl_piece piece;
 	struct sm_ddl_script script;
 	bool good = true;
 

@@ -1,11 +1,10 @@
 /*
  * Running SQL text in a scratch database: statement by statement, as psql would
- * (its commands and its end of a statement: ddl_script.h).  Inside sources only.
+ * (its commands, the end of a statement: ddl_script.h).  Inside sources only.
  */
 #ifndef SM_SOURCES_POSTGRESQL_LOAD_H
 #define SM_SOURCES_POSTGRESQL_LOAD_H
 
-#include <libpq-fe.h>
 #include <stdbool.h>
 
 #include "sources/postgresql_db.h"
@@ -41,7 +40,7 @@ bool sm_pg_load_refuse(const struct sm_pg_load *, const char *at,
     struct sm_error *, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 /* The server's error, at the place that it names; returns false. */
-bool sm_pg_load_error(struct sm_pg_load *, const PGresult *,
+bool sm_pg_load_error(struct sm_pg_load *, const struct pg_result *,
     struct sm_error *);
 /* Run another file, that a command names. */
 bool sm_pg_load_file(struct sm_pg_load *, const struct sm_ddl_file *,

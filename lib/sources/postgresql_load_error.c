@@ -1,6 +1,7 @@
 /*
  * What went wrong in a text that was loaded: where, and what to do about it.
  */
+#include <libpq-fe.h>
 #include <stdarg.h>
 #include <string.h>
 

@@ -162,8 +162,9 @@ make(struct scratch *s, struct sm_error *e)
 	/* Between two statements it may be idle for as long as the load; the
 	   time-outs that were asked for are about the text. */
 	if (!sm_pg_run(s->admin, "SET default_transaction_read_only = off; "
-	    "SET lock_timeout = 0; SET statement_timeout = '5min'; SELECT pg_catalog.set_config(name, '0', "
-	    "false) FROM pg_catalog.pg_settings "
+	    "SET lock_timeout = 0; SET statement_timeout = '5min'; "
+	    "SELECT pg_catalog.set_config(name, '0', false) "
+	    "FROM pg_catalog.pg_settings "
 	    "WHERE name = 'idle_session_timeout'", e) ||
 	    (sql = create_sql(s, e)) == NULL)
 		return false;
@@ -323,7 +324,8 @@ is_throw_away(struct sm_arena *a, struct sm_pg *db)
 {
 	struct sm_error ignored = SM_ERROR_INIT;
 	const char *value = sm_pg_value(db, a,
-	    "SELECT pg_catalog.current_setting('smartmigrate.throw_away', true)",
+	    "SELECT pg_catalog.current_setting("
+	    "'smartmigrate.throw_away', true)",
 	    &ignored);
 	bool is = value != NULL && strcmp(value, "on") == 0;
 
@@ -361,7 +363,7 @@ load(struct scratch *s, const struct sm_ddl *ddl, struct sm_error *e)
 	return done;
 }
 
-/* In a session of its own: the text's settings and temporary tables are gone. */
+/* In a session of its own: the text's settings and temporary tables go. */
 static bool
 reflect(const struct scratch *s, struct sm_snapshot **out, struct sm_error *e)
 {

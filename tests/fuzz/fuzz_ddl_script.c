@@ -25,7 +25,7 @@ static void
 alone(const struct sm_dialect *d, const char *text, size_t len)
 {
 	struct sm_ddl_script s;
-	struct sm_ddl_script_piece p;
+	struct sm_ddl_piece p;
 	size_t ends = 0;
 
 	sm_ddl_script_init(&s, d, text, len);
@@ -39,7 +39,8 @@ tile(const struct sm_dialect *d, const char *text, size_t len)
 {
 	const char *at = text, *statement = NULL;
 	struct sm_ddl_script s;
-	struct sm_ddl_script_piece p;
+	struct sm_ddl_piece p;
+	int broken = 0; /* by a command, and data perhaps */
 
 	sm_ddl_script_init(&s, d, text, len);
 	while ((p = sm_ddl_script_next(&s)).kind != SM_DDL_END) {
@@ -48,13 +49,13 @@ tile(const struct sm_dialect *d, const char *text, size_t len)
 		check(!p.token.open || at == text + len);
 		if (p.kind == SM_DDL_TOKEN && statement == NULL)
 			statement = p.token.text;
-		/* A command in it may start data, too. */
-		if (p.kind == SM_DDL_COMMAND || p.kind == SM_DDL_DATA)
-			statement = NULL;
+		if (p.kind == SM_DDL_COMMAND && statement != NULL)
+			broken = 1;
 		if (p.kind == SM_DDL_SEMICOLON) {
-			if (statement != NULL && s.statement == NULL)
+			if (statement != NULL && !broken)
 				alone(d, statement, (size_t)(at - statement));
 			statement = NULL;
+			broken = 0;
 		}
 	}
 	check(at == text + len);

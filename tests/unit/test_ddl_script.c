@@ -69,7 +69,7 @@ static const struct {
 };
 
 static void
-show(struct sm_buf *b, const struct sm_ddl_script_piece *p)
+show(struct sm_buf *b, const struct sm_ddl_piece *p)
 {
 	static const char *const around[][2] = {
 		[SM_DDL_TOKEN] = {"", ""}, [SM_DDL_COMMAND] = {"{", "}"},
@@ -93,7 +93,7 @@ int
 main(void)
 {
 	struct sm_arena *a = sm_arena_new();
-	struct sm_ddl_script_piece p;
+	struct sm_ddl_piece p;
 	struct sm_ddl_script s;
 	struct sm_buf b;
 	size_t i, covered;
