@@ -18,14 +18,14 @@ DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3 \
 # createcluster.conf (create_main_cluster = false) should say that it isn't made.
 TEST_DEPS = $(DEPS) clang libclang-rt-$(CLANG_MAJOR)-dev valgrind perl jq \
 	graphviz python3 mandoc shellcheck proj-data procps time bash zsh fish \
-	util-linux postgresql mariadb-server-core mariadb-client-core \
+	util-linux postgresql mariadb-server-core mariadb-client-core patchelf \
 	$(DEB_DEPS) lintian binutils
 # What make deb needs beside DEPS.
 DEB_DEPS = build-essential debhelper
 CLANG_MAJOR = $(or $(shell apt-cache depends clang 2>/dev/null | \
 	sed -n 's/.*Depends: clang-\([0-9][0-9]*\)$$/\1/p' | head -n 1),14)
 
-.PHONY: all help deps test-deps demo check check-build check-asan \
+.PHONY: all help deps test-deps demo check check-build check-asan servers \
 	check-valgrind fuzz fuzzers unit lint analyze bench golden install \
 	uninstall dist deb clean
 
@@ -209,10 +209,19 @@ UNITS = $(notdir $(UNIT))
 # What says the same under a sanitizer as without runs once.
 PLAIN_ONLY = $(wildcard tests/00-*.t tests/8[124]-*.t tests/9*-*.t)
 
-check: check-build
+check: check-build servers
 	@$(PROVE) $(TESTS) $(addprefix unit/,$(UNITS)) \
+	    $(addsuffix @pg18,$(PG_TESTS)) \
 	    $(addsuffix @asan,$(filter-out $(PLAIN_ONLY),$(TESTS)) \
 	    $(addprefix unit/,$(UNITS)))
+
+# Servers newer than this Debian's, for the tests of a database: as packages of
+# another suite, unpacked where the servers' own user can read them.
+SM_SERVERS ?= /var/tmp/smartmigrate-servers
+export SM_SERVERS
+PG_TESTS = $(wildcard tests/1[346]-pg-*.t)
+servers:
+	@tests/servers/fetch $(SM_SERVERS)/pg18 testing postgresql-18
 
 # gcc and clang, each with its warnings as errors.
 check-build:
@@ -243,6 +252,7 @@ lint:
 	mandoc -Tlint -W style man/*.[157] 2>&1 | grep -v -e 'not found' -e outdated; \
 	    [ $$? = 1 ]
 	shellcheck -s sh -S warning -e SC2238 -x -P SCRIPTDIR tests/*.t tests/lib.sh tests/run tests/demo.sh \
+	    tests/servers/fetch \
 	    tests/fuzz/run tests/bench/*.sh .ci/run
 	$(if $(shell command -v zsh),zsh -n completions/_sm)
 	$(if $(shell command -v fish),fish -n completions/sm.fish)

@@ -43,6 +43,8 @@ static const char *const settings[] = {
 	"logging_collector=off",
 	"log_destination=stderr",
 	"log_line_prefix=",
+	/* sm-reflect may make the roles that a text speaks of. */
+	"smartmigrate.throw_away=on",
 };
 
 static void
