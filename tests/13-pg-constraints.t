@@ -15,8 +15,8 @@ sql() {
 }
 db=sm_test_constraints_$$
 copy=${db}_copy
-trap 'for d in $db $copy; do
-	sql "$url" -c "DROP DATABASE IF EXISTS $d"; done; clean_up' EXIT
+trap 'sql "$url" -c "DROP DATABASE IF EXISTS $db" \
+    -c "DROP DATABASE IF EXISTS $copy"; clean_up' EXIT
 sql "$url" -c "CREATE DATABASE $db TEMPLATE template0 ENCODING 'UTF8'" \
     -c "CREATE DATABASE $copy TEMPLATE template0 ENCODING 'UTF8'" ||
     skip_all "no database can be made on $url"
@@ -269,10 +269,10 @@ if [ "$version" -ge 180000 ]; then
 '"without_overlaps":true,"deferrable":true,"implicit":true}]' \
 	    '[{"name":"v18_c_check","expression":"(c > 0)",'\
 '"not_enforced":true,"implicit":true}]'
-	on v18 '.columns[]|[.not_null_name,.options]' '[null,null]' \
-	    '["nn",{"not_null_no_inherit":true}]' '[null,null]' \
-	    '["dn",{"not_null_comment":"of dn","not_null_not_valid":true}]' \
-	    '[null,null]'
+	on v18 '.columns[]|[.not_null_name,.not_null_comment,.options]' \
+	    '[null,null,null]' '["nn",null,{"not_null_no_inherit":true}]' \
+	    '[null,null,null]' '["dn","of dn",{"not_null_not_valid":true}]' \
+	    '[null,null,null]'
 	on v18c '[.columns[].not_null_name]' '[null,null,null,"dn",null]'
 	on v18f '.foreign_keys[]' '{"name":"v18f_b_fkey","columns":["b"],'\
 "$to_k"',"not_enforced":true,"implicit":true}' \

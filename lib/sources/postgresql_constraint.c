@@ -320,13 +320,13 @@ read_not_null(struct reading *r, const char *const *v, struct sm_error *e)
 		return true;
 	if (!is_made_up(r, of_domain ? NULL : &columns, "not_null"))
 		col->not_null_name = r->name;
+	col->not_null_comment = r->comment;
 	if (of_domain)
 		return true;
 	sm_pg_option_true(r->c, &col->options, "not_null_no_inherit",
 	    sm_pg_true(v[NO_INHERIT]));
 	sm_pg_option_true(r->c, &col->options, "not_null_not_valid",
 	    !sm_pg_true(v[VALID]));
-	sm_pg_option(r->c, &col->options, "not_null_comment", r->comment);
 	return true;
 }
 
