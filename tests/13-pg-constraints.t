@@ -58,6 +58,11 @@ CREATE OPERATOR CLASS "S.""q"."Op c" FOR TYPE text USING btree AS
 CREATE INDEX "x (a, ""b') ON" ON "S.""q"."T.'""
 x😀" ("Ü, x)" COLLATE "S.""q"."co l", lower("Ü, x)") COLLATE "S.""q"."co l",
     upper("Ü, x)") "S.""q"."Op c" DESC, ("Ü, x)" || '),(''"') "S.""q"."Op c");
+/* Columns that aren't there any more, and names that are made of what is. */
+CREATE TABLE gone (z int, a int, y int, a1 int PRIMARY KEY, UNIQUE (a1, a),
+    CHECK (tableoid <> 0), CHECK (gone IS NOT NULL));
+ALTER TABLE gone DROP COLUMN z, DROP COLUMN y;
+CREATE INDEX ON gone (a, a, a1, a1);
 CREATE MATERIALIZED VIEW mv AS SELECT 1 AS a;
 CREATE UNIQUE INDEX ON mv (a);
 CREATE DOMAIN dom AS varchar;
@@ -170,6 +175,11 @@ on i '.indexes[]|select(.implicit)|.name' '"i_lower_a_a1_idx"'
 on i .options '{"cluster_on":"i4","replica_identity":"index rid"}'
 on dt '.indexes[].keys' '[{"column":"a"},{"column":"b"},{"column":"c"},'\
 '{"column":"d"},{"column":"e"},{"column":"f"},{"column":"g"}]'
+on gone '.primary_key.columns, .uniques[0].columns, .indexes[]' '["a1"]' \
+    '["a1","a"]' '{"name":"gone_a_a1_a11_a12_idx","keys":[{"column":"a"},'\
+'{"column":"a"},{"column":"a1"},{"column":"a1"}],"implicit":true}'
+on gone '.checks[]|[.name,.implicit]' '["gone_check",true]' \
+    '["gone_tableoid_check",true]'
 on mv .indexes '[{"name":"mv_a_idx","unique":true,"keys":[{"column":"a"}],'\
 '"implicit":true}]'
 jq -c 'select(.schema=="S.\"q" and .record=="table")|.uniques[], .checks[],

@@ -259,12 +259,17 @@ read_exclusion(struct reading *r, const char *const *v, struct sm_error *e)
 
 /* --- checks and NOT NULL ------------------------------------------------------------ */
 
-/* "CREATE TABLE t (a int CHECK (a > 0))" is of the column: t_a_check. */
+/* The one system column that a check may name (parse_relation.c). */
+#define TABLEOID "{-6}"
+
+/* A check of one column has it in its name (AddRelationNewConstraints). */
 static bool
 is_made_up_check(struct reading *r, const char *const *v)
 {
 	struct sm_strings columns = sm_pg_columns(r->c, r->owner, v[KEY]);
 
+	if (v[KEY] != NULL && strcmp(v[KEY], TABLEOID) == 0)
+		sm_strings_add(r->c->scratch, &columns, "tableoid");
 	return is_made_up(r, columns.n == 1 ? &columns : NULL, "check");
 }
 
