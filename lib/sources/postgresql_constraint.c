@@ -37,7 +37,7 @@ enum {
 	COLUMNS
 };
 
-/* %s: what versions have or haven't.  Constraint triggers ('t') are triggers. */
+/* %s: what versions have or haven't.  Constraint triggers ('t') aren't here. */
 static const char query[] =
     "SELECT o.oid, o.conrelid, o.contypid, o.contype, o.conname, "
     "o.condeferrable, o.condeferred, o.convalidated, %s, o.connoinherit, "
@@ -67,7 +67,7 @@ struct reading {
 	bool inherited;
 };
 
-/* --- names ---------------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------- */
 
 /* More ancestors than that are not looked at: the name is then a given one. */
 #define MAX_ANCESTORS 64
@@ -151,7 +151,7 @@ is_made_up(struct reading *r, const struct sm_strings *columns,
 	return false;
 }
 
-/* --- primary keys, unique and exclusion constraints ------------------------------- */
+/* --- primary keys, unique and exclusion constraints ----------------------- */
 
 /* Of a table whose index is looked up. */
 static bool
@@ -257,7 +257,7 @@ read_exclusion(struct reading *r, const char *const *v, struct sm_error *e)
 	return true;
 }
 
-/* --- checks and NOT NULL ------------------------------------------------------------ */
+/* --- checks and NOT NULL -------------------------------------------------- */
 
 /* The one system column that a check may name (parse_relation.c). */
 #define TABLEOID "{-6}"
@@ -335,7 +335,7 @@ read_not_null(struct reading *r, const char *const *v, struct sm_error *e)
 	return true;
 }
 
-/* --- foreign keys ---------------------------------------------------------------------- */
+/* --- foreign keys --------------------------------------------------------- */
 
 static const char *
 action(const char *code)
@@ -406,7 +406,7 @@ read_foreign_key(struct reading *r, const char *const *v, struct sm_error *e)
 	return true;
 }
 
-/* --- rows ---------------------------------------------------------------------------------- */
+/* --- rows ----------------------------------------------------------------- */
 
 /* By pg_constraint.contype. */
 static const struct {
