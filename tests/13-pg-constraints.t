@@ -15,8 +15,8 @@ sql() {
 }
 db=sm_test_constraints_$$
 copy=${db}_copy
-trap 'for d in $db $copy; do
-	sql "$url" -c "DROP DATABASE IF EXISTS $d"; done; clean_up' EXIT
+trap 'sql "$url" -c "DROP DATABASE IF EXISTS $db" \
+    -c "DROP DATABASE IF EXISTS $copy"; clean_up' EXIT
 sql "$url" -c "CREATE DATABASE $db TEMPLATE template0 ENCODING 'UTF8'" \
     -c "CREATE DATABASE $copy TEMPLATE template0 ENCODING 'UTF8'" ||
     skip_all "no database can be made on $url"
@@ -58,6 +58,11 @@ CREATE OPERATOR CLASS "S.""q"."Op c" FOR TYPE text USING btree AS
 CREATE INDEX "x (a, ""b') ON" ON "S.""q"."T.'""
 x😀" ("Ü, x)" COLLATE "S.""q"."co l", lower("Ü, x)") COLLATE "S.""q"."co l",
     upper("Ü, x)") "S.""q"."Op c" DESC, ("Ü, x)" || '),(''"') "S.""q"."Op c");
+/* Columns that aren't there any more, and names that are made of what is. */
+CREATE TABLE gone (z int, a int, y int, a1 int PRIMARY KEY, UNIQUE (a1, a),
+    CHECK (tableoid <> 0), CHECK (gone IS NOT NULL));
+ALTER TABLE gone DROP COLUMN z, DROP COLUMN y;
+CREATE INDEX ON gone (a, a, a1, a1);
 CREATE MATERIALIZED VIEW mv AS SELECT 1 AS a;
 CREATE UNIQUE INDEX ON mv (a);
 CREATE DOMAIN dom AS varchar;
@@ -170,6 +175,11 @@ on i '.indexes[]|select(.implicit)|.name' '"i_lower_a_a1_idx"'
 on i .options '{"cluster_on":"i4","replica_identity":"index rid"}'
 on dt '.indexes[].keys' '[{"column":"a"},{"column":"b"},{"column":"c"},'\
 '{"column":"d"},{"column":"e"},{"column":"f"},{"column":"g"}]'
+on gone '.primary_key.columns, .uniques[0].columns, .indexes[]' '["a1"]' \
+    '["a1","a"]' '{"name":"gone_a_a1_a11_a12_idx","keys":[{"column":"a"},'\
+'{"column":"a"},{"column":"a1"},{"column":"a1"}],"implicit":true}'
+on gone '.checks[]|[.name,.implicit]' '["gone_check",true]' \
+    '["gone_tableoid_check",true]'
 on mv .indexes '[{"name":"mv_a_idx","unique":true,"keys":[{"column":"a"}],'\
 '"implicit":true}]'
 jq -c 'select(.schema=="S.\"q" and .record=="table")|.uniques[], .checks[],
@@ -269,10 +279,10 @@ if [ "$version" -ge 180000 ]; then
 '"without_overlaps":true,"deferrable":true,"implicit":true}]' \
 	    '[{"name":"v18_c_check","expression":"(c > 0)",'\
 '"not_enforced":true,"implicit":true}]'
-	on v18 '.columns[]|[.not_null_name,.options]' '[null,null]' \
-	    '["nn",{"not_null_no_inherit":true}]' '[null,null]' \
-	    '["dn",{"not_null_comment":"of dn","not_null_not_valid":true}]' \
-	    '[null,null]'
+	on v18 '.columns[]|[.not_null_name,.not_null_comment,.options]' \
+	    '[null,null,null]' '["nn",null,{"not_null_no_inherit":true}]' \
+	    '[null,null,null]' '["dn","of dn",{"not_null_not_valid":true}]' \
+	    '[null,null,null]'
 	on v18c '[.columns[].not_null_name]' '[null,null,null,"dn",null]'
 	on v18f '.foreign_keys[]' '{"name":"v18f_b_fkey","columns":["b"],'\
 "$to_k"',"not_enforced":true,"implicit":true}' \

@@ -112,6 +112,7 @@ static const struct sm_field domain_fields[] = {
 	O(domain.default_text, "default", SM_COMPARE_DEFAULT),
 	O(domain.collation, "collation", SM_COMPARE_FOLDED),
 	O(domain.not_null_name, "not_null_name", SM_COMPARE_NOT),
+	O(domain.not_null_comment, "not_null_comment", SM_COMPARE_EXACT),
 	LIST(checks, sm_shape_check, SM_COMPARE_PARTS),
 	COMMON,
 };

@@ -55,6 +55,7 @@ static const struct sm_field column_fields[] = {
 	PART(struct sm_column, sequence, &sm_shape_counter, SM_COMPARE_PARTS),
 	C(not_null_name, "not_null_name", SM_COMPARE_NOT),
 	C(not_null_conflict, "not_null_conflict", SM_COMPARE_FOLDED),
+	C(not_null_comment, "not_null_comment", SM_COMPARE_EXACT),
 	OPTIONS(struct sm_column, options),
 	/* A dump makes the columns of a partition its own and attaches it. */
 	BOOL(struct sm_column, inherited, SM_COMPARE_NOT),

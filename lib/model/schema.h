@@ -62,7 +62,7 @@ struct sm_column {
 	const char *expression; /* of a generated column */
 	const char *identity;   /* "always", "by default", "auto_increment" */
 	struct sm_counter *sequence; /* an identity's, where it says anything */
-	const char *not_null_name, *not_null_conflict;
+	const char *not_null_name, *not_null_conflict, *not_null_comment;
 	struct sm_options options; /* "storage", "statistics", ... */
 	bool inherited;            /* a parent of the table has it too */
 	bool local;                /* ... and so would have the table without */

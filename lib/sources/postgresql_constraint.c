@@ -37,7 +37,7 @@ enum {
 	COLUMNS
 };
 
-/* %s: what versions have or haven't.  Constraint triggers ('t') are triggers. */
+/* %s: what versions have or haven't.  Constraint triggers ('t') aren't here. */
 static const char query[] =
     "SELECT o.oid, o.conrelid, o.contypid, o.contype, o.conname, "
     "o.condeferrable, o.condeferred, o.convalidated, %s, o.connoinherit, "
@@ -67,7 +67,7 @@ struct reading {
 	bool inherited;
 };
 
-/* --- names ---------------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------- */
 
 /* More ancestors than that are not looked at: the name is then a given one. */
 #define MAX_ANCESTORS 64
@@ -151,7 +151,7 @@ is_made_up(struct reading *r, const struct sm_strings *columns,
 	return false;
 }
 
-/* --- primary keys, unique and exclusion constraints ------------------------------- */
+/* --- primary keys, unique and exclusion constraints ----------------------- */
 
 /* Of a table whose index is looked up. */
 static bool
@@ -257,14 +257,19 @@ read_exclusion(struct reading *r, const char *const *v, struct sm_error *e)
 	return true;
 }
 
-/* --- checks and NOT NULL ------------------------------------------------------------ */
+/* --- checks and NOT NULL -------------------------------------------------- */
 
-/* "CREATE TABLE t (a int CHECK (a > 0))" is of the column: t_a_check. */
+/* The one system column that a check may name (parse_relation.c). */
+#define TABLEOID "{-6}"
+
+/* A check of one column has it in its name (AddRelationNewConstraints). */
 static bool
 is_made_up_check(struct reading *r, const char *const *v)
 {
 	struct sm_strings columns = sm_pg_columns(r->c, r->owner, v[KEY]);
 
+	if (v[KEY] != NULL && strcmp(v[KEY], TABLEOID) == 0)
+		sm_strings_add(r->c->scratch, &columns, "tableoid");
 	return is_made_up(r, columns.n == 1 ? &columns : NULL, "check");
 }
 
@@ -320,17 +325,17 @@ read_not_null(struct reading *r, const char *const *v, struct sm_error *e)
 		return true;
 	if (!is_made_up(r, of_domain ? NULL : &columns, "not_null"))
 		col->not_null_name = r->name;
+	col->not_null_comment = r->comment;
 	if (of_domain)
 		return true;
 	sm_pg_option_true(r->c, &col->options, "not_null_no_inherit",
 	    sm_pg_true(v[NO_INHERIT]));
 	sm_pg_option_true(r->c, &col->options, "not_null_not_valid",
 	    !sm_pg_true(v[VALID]));
-	sm_pg_option(r->c, &col->options, "not_null_comment", r->comment);
 	return true;
 }
 
-/* --- foreign keys ---------------------------------------------------------------------- */
+/* --- foreign keys --------------------------------------------------------- */
 
 static const char *
 action(const char *code)
@@ -401,7 +406,7 @@ read_foreign_key(struct reading *r, const char *const *v, struct sm_error *e)
 	return true;
 }
 
-/* --- rows ---------------------------------------------------------------------------------- */
+/* --- rows ----------------------------------------------------------------- */
 
 /* By pg_constraint.contype. */
 static const struct {

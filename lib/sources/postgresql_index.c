@@ -37,6 +37,7 @@ enum {
 	OPCLASS_OPTIONS,
 	STATISTICS,
 	TEXT,
+	IN_DOUBT,
 	DEFINITION,
 	COLUMNS
 };
@@ -45,10 +46,10 @@ enum {
  * Whether an operator class and a collation are the default is plain for most
  * columns: the class is marked as the default of just this type, and a column's
  * collation is in the catalog.  Where a class is the default of another type
- * that this one passes for (text of character varying, anyarray, a domain's), or
- * the key is an expression, whose type and collation no catalog has, the
- * server's own text shows it by what it leaves out (pg_get_indexdef_worker in
- * ruleutils.c): `doubt`.
+ * that this one passes for (anyarray, a domain's base type), or the key is an
+ * expression, whose type and collation no catalog has, the server's own text
+ * shows it by what it leaves out (pg_get_indexdef_worker in ruleutils.c): that
+ * is `doubt`.
  */
 #define FIRST(x) "CASE WHEN a.attnum = 1 THEN " x " END, "
 #define AT "[a.attnum - 1]"
@@ -71,7 +72,7 @@ static const char query[] =
     "CASE WHEN i.indkey" AT " = 0 "
     "THEN pg_get_indexdef(i.indexrelid, a.attnum, false) "
     "WHEN doubt THEN quote_ident(ta.attname) END, "
-    "CASE WHEN doubt THEN pg_get_indexdef(i.indexrelid) END "
+    "doubt, CASE WHEN doubt THEN pg_get_indexdef(i.indexrelid) END "
     "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace "
     "JOIN pg_am am ON am.oid = c.relam "
@@ -113,7 +114,7 @@ struct reading {
 	char constraint;         /* pg_constraint.contype; '\0': none */
 };
 
-/* --- what the server's text leaves out ---------------------------------------- */
+/* --- what the server's text leaves out ------------------------------------ */
 
 /* Behind the quoted thing, a name or a string, that begins there. */
 static const char *
@@ -195,7 +196,7 @@ resolve_doubt(struct sm_index_key *k, const char *const *v,
 	return true;
 }
 
-/* --- a key --------------------------------------------------------------------- */
+/* --- a key ---------------------------------------------------------------- */
 
 /* (a + b) of ((a + b)), which is how an expression that isn't a call stands. */
 static const char *
@@ -218,20 +219,27 @@ read_order(struct sm_index_key *k, uint32_t flags)
 		k->nulls = first ? "first" : "last";
 }
 
+/* The server's functions give NULL for what was dropped meanwhile. */
+static bool
+vanished(const struct reading *r, struct sm_error *e)
+{
+	return sm_error_set(e, "the index %s is gone that was there a moment "
+			       "ago", r->index.name);
+}
+
 static bool
 read_key(struct reading *r, struct sm_index_key *k, const char *column,
     const char *const *v, struct sm_error *e)
 {
 	struct sm_pg_catalog *c = r->c;
-	bool in_doubt = v[DEFINITION] != NULL;
+	bool in_doubt = sm_pg_true(v[IN_DOUBT]);
 
+	if ((column == NULL && v[TEXT] == NULL) ||
+	    (in_doubt && v[DEFINITION] == NULL))
+		return vanished(r, e);
 	k->column = column;
-	if (column == NULL) {
-		if (v[TEXT] == NULL)
-			return sm_error_set(e, "an index is gone that was "
-					       "there a moment ago");
+	if (column == NULL)
 		k->expression = expression(c, v[TEXT]);
-	}
 	k->collation = sm_pg_text(c, v[COLLATION]);
 	k->opclass = sm_pg_text(c, v[OPCLASS]);
 	if (in_doubt && !resolve_doubt(k, v, e))
@@ -261,7 +269,7 @@ read_column(struct reading *r, const char *const *v, struct sm_error *e)
 	return true;
 }
 
-/* --- an index ------------------------------------------------------------------ */
+/* --- an index ------------------------------------------------------------- */
 
 /* Options of the table that say "this index". */
 static void
@@ -311,8 +319,7 @@ begin(struct reading *r, const char *const *v, struct sm_error *e)
 	x->invalid = !sm_pg_true(v[VALID]);
 	x->where = sm_pg_text(c, v[WHERE]);
 	if (x->where == NULL && sm_pg_true(v[PARTIAL]))
-		return sm_error_set(e, "the index %s is gone that was there a "
-				       "moment ago", x->name);
+		return vanished(r, e);
 	sm_pg_reloptions(c, &x->parameters, v[PARAMETERS], "");
 	x->tablespace = sm_pg_text(c, v[TABLESPACE]);
 	x->comment = sm_pg_comment(c, SM_PG_CLASS, v[OID], "0");

@@ -280,6 +280,7 @@ take_not_null(struct sm_op *op, struct sm_column *to)
 		return;
 	to->not_null_name = from->not_null_name;
 	to->not_null_conflict = from->not_null_conflict;
+	to->not_null_comment = from->not_null_comment;
 }
 
 static bool
