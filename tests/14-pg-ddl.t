@@ -4,7 +4,7 @@
 
 . "$(dirname "$0")/lib.sh"
 needs psql pg_dump jq
-in_scratch postgresql
+in_scratch postgresql --set smartmigrate.throw_away=off
 scratch=$SM_SCRATCH_URL
 
 # Only tables: the text, not the reading, is what is tested here.

@@ -1,5 +1,6 @@
 #include "sources/postgresql_error.h"
 
+#include <libpq-fe.h>
 #include <string.h>
 #include <strings.h>
 
