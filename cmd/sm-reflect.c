@@ -100,18 +100,36 @@ check_operands(struct cli *c, const struct sm_strings *labels)
 	return false;
 }
 
+/* What a snapshot's text goes to as soon as it is all in memory. */
+struct output {
+	struct cli *cli;
+	bool lost; /* that was said */
+};
+
+static bool
+drain(void *ctx, struct sm_buf *text)
+{
+	struct output *to = ctx;
+
+	to->lost = to->lost || !cli_write(to->cli, text);
+	return !to->lost;
+}
+
 static int
 reflect_all(struct cli *c, struct sm_source_options *o,
     const struct sm_strings *labels)
 {
 	struct sm_buf out = SM_BUF_INIT;
+	struct output to = {c, false};
 	int i, status = CLI_DONE;
 
+	o->drain = drain;
+	o->drain_ctx = &to;
 	for (i = 0; i < c->noperands; i++) {
 		o->label = labels->n > 0 ? labels->v[i] : NULL;
 		if (!reflect(c, o, c->operands[i], c->noperands == 1, &out))
 			status = CLI_TROUBLE;
-		if (!cli_write(c, &out)) {
+		if (!drain(&to, &out)) {
 			status = CLI_TROUBLE;
 			break;
 		}

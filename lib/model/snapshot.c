@@ -191,8 +191,12 @@ sm_snapshot_read(struct sm_reader *r, struct sm_arena *a, bool partial,
 	return true;
 }
 
-void
-sm_snapshot_write(struct sm_buf *b, const struct sm_snapshot *s)
+/* So much text is worth writing out. */
+#define DRAIN_AT ((size_t)64 * 1024)
+
+bool
+sm_snapshot_write(struct sm_buf *b, const struct sm_snapshot *s,
+    sm_drain *drain, void *ctx)
 {
 	struct sm_segment_header h = {s->dialect, s->server};
 	size_t i;
@@ -207,12 +211,15 @@ sm_snapshot_write(struct sm_buf *b, const struct sm_snapshot *s)
 	for (i = 0; i < s->objects.n; i++) {
 		sm_object_write(b, s->objects.v[i]);
 		sm_buf_addc(b, '\n');
+		if (drain != NULL && b->len > DRAIN_AT && !drain(ctx, b))
+			return false;
 	}
 	for (i = 0; i < s->notes.n; i++) {
 		sm_buf_adds(b, s->notes.v[i]);
 		sm_buf_addc(b, '\n');
 	}
 	sm_buf_adds(b, "{\"record\":\"end\"}\n");
+	return true;
 }
 
 bool

@@ -39,8 +39,14 @@ bool sm_snapshot_add(struct sm_snapshot *, struct sm_object *,
 /* Sort the objects by key: after the last sm_snapshot_add. */
 void sm_snapshot_sort(struct sm_snapshot *);
 
-/* Append the whole segment, a record a line. */
-void sm_snapshot_write(struct sm_buf *, const struct sm_snapshot *);
+/*
+ * Append the whole segment, a record a line.  Where drain is given it is called
+ * whenever there is some text, to write it out and empty the buffer: the segment
+ * need not be in memory a second time.  False: it returned false.
+ */
+typedef bool sm_drain(void *ctx, struct sm_buf *);
+bool sm_snapshot_write(struct sm_buf *, const struct sm_snapshot *, sm_drain *,
+    void *ctx);
 /* Append an object as a record, without a newline. */
 void sm_object_write(struct sm_buf *, const struct sm_object *);
 /* Read an object from a record, or from the old or new of a change. */

@@ -226,8 +226,8 @@ element(const char *s, struct sm_buf *b, bool *quoted)
 	return *quoted && *s == '"' ? s + 1 : s;
 }
 
-struct sm_strings
-sm_pg_array(struct sm_pg_catalog *c, const char *s)
+static struct sm_strings
+array_in(struct sm_arena *a, const char *s)
 {
 	struct sm_strings list = {NULL, 0, 0};
 	struct sm_buf b = SM_BUF_INIT;
@@ -241,11 +241,17 @@ sm_pg_array(struct sm_pg_catalog *c, const char *s)
 	for (s++; *s != '}' && *s != '\0'; s += *s == ',') {
 		s = element(s, &b, &quoted);
 		if (quoted || strcmp(sm_buf_str(&b), "NULL") != 0)
-			sm_strings_add(c->arena, &list,
-			    sm_memdup(c->arena, sm_buf_str(&b), b.len));
+			sm_strings_add(a, &list,
+			    sm_memdup(a, sm_buf_str(&b), b.len));
 	}
 	sm_buf_free(&b);
 	return list;
+}
+
+struct sm_strings
+sm_pg_array(struct sm_pg_catalog *c, const char *s)
+{
+	return array_in(c->arena, s);
 }
 
 int
@@ -319,17 +325,28 @@ by_name(const void *x, const void *y)
 	    ((const struct sm_option *)y)->name);
 }
 
+/*
+ * The server's own mark on a column, from 15.20 on, which pg_dump passes over;
+ * mostly it is the only option.
+ */
+#define MARK "pg_attver="
+
 void
 sm_pg_reloptions(struct sm_pg_catalog *c, struct sm_options *list,
     const char *text, const char *prefix)
 {
-	struct sm_strings items = sm_pg_array(c, text);
+	struct sm_strings items;
 	const char *equals;
 	size_t i;
 
+	if (text == NULL || (strncmp(text, "{" MARK, sizeof MARK) == 0 &&
+	                        strchr(text, ',') == NULL))
+		return;
+	items = array_in(c->scratch, text);
 	for (i = 0; i < items.n; i++) {
 		equals = strchr(items.v[i], '=');
-		if (equals == NULL)
+		if (equals == NULL ||
+		    strncmp(items.v[i], MARK, sizeof MARK - 1) == 0)
 			continue;
 		set_string(c, list,
 		    sm_sprintf(c->arena, "%s%.*s", prefix,

@@ -76,10 +76,7 @@ read_options(struct sm_pg_catalog *c, struct sm_options *list,
 	/* -1 before 17, NULL since: the default. */
 	if (v[STATISTICS] != NULL && *v[STATISTICS] != '-')
 		sm_pg_option(c, list, "statistics", v[STATISTICS]);
-	if (v[OPTIONS] != NULL)
-		sm_pg_reloptions(c, list, v[OPTIONS], "");
-	/* The server's own mark (from 15.20 on), which pg_dump passes over. */
-	sm_option_unset(list, "pg_attver");
+	sm_pg_reloptions(c, list, v[OPTIONS], "");
 }
 
 static void

@@ -245,8 +245,6 @@ read_key(struct reading *r, struct sm_index_key *k, const char *column,
 	if (in_doubt && !resolve_doubt(k, v, e))
 		return false;
 	sm_pg_reloptions(c, &k->opclass_options, v[OPCLASS_OPTIONS], "");
-	/* The server's own mark (from 15.20 on). */
-	sm_option_unset(&k->opclass_options, "pg_attver");
 	read_order(k, sm_pg_oid(v[FLAGS]));
 	if (v[STATISTICS] != NULL && *v[STATISTICS] != '-')
 		k->statistics = sm_strdup(c->arena, v[STATISTICS]);

@@ -90,7 +90,8 @@ write_snapshot(const struct request *q, struct sm_snapshot *s,
 			s->objects.v[s->objects.n++] = all.v[i];
 	warn_of_idle(q, s);
 	sm_snapshot_sort(s);
-	sm_snapshot_write(q->out, s);
+	/* Where that fails it is the caller's output that did: it knows. */
+	sm_snapshot_write(q->out, s, q->options->drain, q->options->drain_ctx);
 	return true;
 }
 

@@ -38,6 +38,12 @@ struct sm_source_options {
 	void (*say)(const char *source, const char *message);
 	/* Of what is likely to be a mistake; may be NULL. */
 	void (*warn)(const char *source, const char *message);
+	/*
+	 * Takes text of a snapshot that has been read whole, so that it needn't
+	 * be in memory once more (model/snapshot.h); may be NULL.
+	 */
+	bool (*drain)(void *ctx, struct sm_buf *);
+	void *drain_ctx;
 };
 
 /* A backend: live databases and DDL of one dialect. */

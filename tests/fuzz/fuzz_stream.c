@@ -31,7 +31,7 @@ copy_snapshots(const char *text, size_t len, struct sm_buf *out)
 
 		more = sm_snapshot_read(r, a, false, &s, &e) && s != NULL;
 		if (more && s->failure == NULL) {
-			sm_snapshot_write(out, s);
+			sm_snapshot_write(out, s, NULL, NULL);
 			read = true;
 		}
 		sm_arena_free(a);

@@ -154,7 +154,7 @@ test_round_trip(void)
 	struct sm_snapshot *s;
 
 	if (ok(sm_snapshot_read(r, a, false, &s, &e), "all kinds are read")) {
-		sm_snapshot_write(&b, s);
+		sm_snapshot_write(&b, s, NULL, NULL);
 		is(sm_buf_str(&b), text, "and written as they were");
 		ok(sm_snapshot_find(s, a, "table", NULL, "T") != NULL,
 		    "names are found as the dialect folds them");
