@@ -266,6 +266,7 @@ golden: all
 
 bench: all
 	tests/bench/run.sh
+	tests/bench/postgresql.sh
 
 demo: all
 	@tests/demo.sh

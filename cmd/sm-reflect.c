@@ -198,6 +198,8 @@ main(int argc, char **argv)
 	        "  sm-reflect -d sqlite schema.sql     DDL, run in memory\n"
 	        "  sm-reflect -d sqlite migrations/    a directory, in "
 	        "version order\n"
+	        "  sm-reflect postgresql://me@db/app   also service=NAME, "
+	        "host=... dbname=...\n"
 	        "  sm-reflect --scratch postgresql://localhost/postgres "
 	        "schema.sql\n"
 	        "  sm-reflect --stats -x 'tmp_*' app.db\n"

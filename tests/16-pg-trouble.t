@@ -162,6 +162,15 @@ sm-diff before out >plan
 sm-diff out before | jq -c 'select(.op == "DROP_VIEW" and .name == "broken")' >got
 check "it is never a DROP" test ! -s got
 
+# --- one schema ---------------------------------------------------------------------
+sm-reflect -n hidden "$url" >out
+is "one schema alone" "$(jq -r 'select(.name and .record != "snapshot") |
+    "\(.record) \(.name)"' out | tr '\n' ',')" 'function f,schema hidden,table h,view hv,'
+sm-reflect "$url" >all
+is "compared with all it is no difference" \
+    "$(sm-diff out all | jq -c 'select(.record == "op")')" ""
+refused "a schema that isn't there" 'there is no schema' sm-reflect -n Hidden "$url"
+
 # --- encodings --------------------------------------------------------------------
 psql -qX -c "CREATE DATABASE latin ENCODING LATIN1 LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0" \
     -c "CREATE DATABASE ascii ENCODING SQL_ASCII LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0" \

@@ -296,9 +296,12 @@ sm_scope_covers(const struct sm_scope *s, const struct sm_dialect *d,
     const struct sm_object *o)
 {
 	const char *name = o->table != NULL ? o->table : o->name;
+	const char *schema =
+	    strcmp(o->record, "schema") == 0 ? o->name : o->schema;
 
-	if (o->schema != NULL && s->schemas.n > 0 &&
-	    !names_table(&s->schemas, d, o->schema))
+	/* What is in no schema at all isn't in one of these either. */
+	if (s->schemas.n > 0 && (schema == NULL ||
+	                            !names_table(&s->schemas, d, schema)))
 		return false;
 	if (name == NULL)
 		return true;

@@ -18,7 +18,8 @@ struct pg_result;
 /* A connection that wasn't made. */
 bool sm_pg_connect_error(struct pg_conn *, struct sm_error *);
 /* A statement that failed; r may be the result of a connection that is lost. */
-bool sm_pg_statement_error(struct pg_conn *, const struct pg_result *r, struct sm_error *);
+bool sm_pg_statement_error(struct pg_conn *, const struct pg_result *r,
+    struct sm_error *);
 /* The connection's last error, where there is no result. */
 bool sm_pg_lost_error(struct pg_conn *, struct sm_error *);
 

@@ -10,8 +10,14 @@
 static bool
 refuse_options(const struct sm_source_options *o, struct sm_error *e)
 {
-	const char *option = o->stats ? "--stats" : o->all ? "--all"
-	    : o->tables.n > 0 ? "-t" : o->exclude.n > 0 ? "-x" : NULL;
+	const char *option = o->stats ? "--stats"
+	    : o->all              ? "--all"
+	    : o->grants           ? "--grants"
+	    : o->owners           ? "--owners"
+	    : o->schemas.n > 0    ? "-n"
+	    : o->tables.n > 0     ? "-t"
+	    : o->exclude.n > 0    ? "-x"
+	                          : NULL;
 
 	if (option == NULL)
 		return true;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/utf8.h"
 #include "model/snapshot.h"
 #include "sources/ddl.h"
 #include "sources/input.h"
@@ -67,6 +68,31 @@ warn_of_idle(const struct request *q, const struct sm_snapshot *s)
 		    "-t %s matches nothing", glob));
 }
 
+/* A schema that isn't there would be read as one without anything. */
+static bool
+check_schemas(const struct request *q, const struct sm_snapshot *s,
+    struct sm_error *e)
+{
+	const struct sm_strings *wanted = &q->options->schemas;
+	size_t i;
+
+	if (wanted->n > 0 && !s->dialect->schemas) {
+		sm_error_set(e, "%s has no schemas: --schema is for PostgreSQL",
+		    s->dialect->title);
+		return sm_error_hint(e, "-t GLOB picks tables");
+	}
+	for (i = 0; i < wanted->n; i++)
+		if (sm_snapshot_find(s, q->arena, "schema", NULL,
+		        wanted->v[i]) == NULL) {
+			sm_error_set(e, "there is no schema %s",
+			    sm_printable_str(q->arena, wanted->v[i]));
+			return sm_error_hint(e, "names are taken as they are: "
+						"Case counts, quotes don't "
+						"belong to them");
+		}
+	return true;
+}
+
 /* The header's part that the options decide, and what it leaves in. */
 static bool
 write_snapshot(const struct request *q, struct sm_snapshot *s,
@@ -76,7 +102,8 @@ write_snapshot(const struct request *q, struct sm_snapshot *s,
 	struct sm_objects all = s->objects;
 	size_t i;
 
-	(void)e;
+	if (!check_schemas(q, s, e))
+		return false;
 	s->label = q->options->label;
 	s->source = q->shown;
 	scope->schemas = q->options->schemas;
