@@ -163,8 +163,10 @@ sm_sql(struct sm_plan *p, const struct sm_sql_options *o, struct sm_buf *out,
 
 	if (r == NULL) {
 		sm_error_at(e, p->input, p->line);
-		return sm_error_set(e, "no SQL can be made for %s",
+		sm_error_set(e, "no SQL can be made for %s",
 		    p->dialect->title);
+		return sm_error_hint(e, "sm-explain tells what the plan does, "
+					"sm-dot draws it");
 	}
 	if (!is_ready(p, o, e) || !is_allowed(p, o, e))
 		return false;
