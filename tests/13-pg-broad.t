@@ -48,6 +48,12 @@ for record in schema enum domain composite_type range_type collation sequence \
 	check "it has a $record" grep -q " $record\$" records
 done
 
+is "an identity's sequence has grants" "$(jq -c 'select(.name == "orgs" and
+    .record == "table") | .columns[0].sequence.grants' one)" \
+    '[{"role":"public","privileges":["USAGE"]}]'
+jq 'select(.record != "snapshot") | .. | .grants? // empty' one >grants
+check "grants are read" test -s grants
+
 # Whatever a role's own settings are.
 psql -qX "$SM_SCRATCH_URL" <<'SQL'
 CREATE ROLE bent SUPERUSER LOGIN;

@@ -35,6 +35,7 @@ static const struct sm_field counter_fields[] = {
 	BOOL(struct sm_counter, cycle, SM_COMPARE_EXACT),
 	BOOL(struct sm_counter, unlogged, SM_COMPARE_EXACT),
 	BOOL(struct sm_counter, logged, SM_COMPARE_EXACT),
+	GRANTS(struct sm_counter),
 	K(comment, "comment", SM_COMPARE_EXACT),
 };
 #undef K

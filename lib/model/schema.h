@@ -48,6 +48,7 @@ struct sm_counter {
 	const char *start, *increment, *minimum, *maximum, *cache;
 	bool cycle;
 	bool unlogged;
+	struct sm_grants grants; /* of an identity's sequence */
 	bool logged; /* an identity's, of a table that is unlogged */
 	const char *comment; /* on an identity's; else it is the object's */
 	const char *extra;

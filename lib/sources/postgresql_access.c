@@ -264,36 +264,68 @@ column_named(struct sm_columns *list, const char *name)
 	return NULL;
 }
 
+/* Of an identity's sequence, which is its column's business. */
+static struct sm_grants *
+grants_of_identity(struct sm_pg_catalog *c, const char *const *v)
+{
+	const struct sm_pg_thing *t =
+	    sm_pg_find(c, sm_pg_oid(v[CATALOG]), sm_pg_oid(v[OID]));
+	struct sm_column *col;
+
+	if (t == NULL || t->member || t->part == NULL ||
+	    t->catalog != SM_PG_CLASS || t->object->unreadable)
+		return NULL;
+	col = column_named(&t->object->columns, t->part);
+	if (col == NULL || col->identity == NULL)
+		return NULL;
+	if (col->sequence == NULL)
+		col->sequence = sm_alloc(c->arena, sizeof *col->sequence);
+	return &col->sequence->grants;
+}
+
+/*
+ * Where the row's grants belong, NULL: nowhere; *column is the name of a foreign
+ * table's column, whose grants are among its table's.
+ */
+static struct sm_grants *
+grants_for(struct sm_pg_catalog *c, const char *const *v, const char **column)
+{
+	struct sm_pg_thing *t = thing_of(c, v[CATALOG], v[OID]);
+	int number = (int)strtol(v[NUMBER], NULL, 10);
+	struct sm_column *col;
+	const char *name;
+
+	*column = NULL;
+	if (t == NULL)
+		return grants_of_identity(c, v);
+	if (number == 0 || (name = sm_pg_column(t, number)) == NULL)
+		return &t->object->grants;
+	if (strcmp(t->object->record, "foreign_table") == 0) {
+		*column = name;
+		return &t->object->grants;
+	}
+	col = column_named(&t->object->columns, name);
+	if (col == NULL)
+		col = column_named(&t->object->output, name);
+	return col != NULL ? &col->grants : NULL;
+}
+
 static bool
 grant_row(void *ctx, const char *const *v, struct sm_error *e)
 {
 	struct sm_pg_catalog *c = ctx;
-	struct sm_pg_thing *t = thing_of(c, v[CATALOG], v[OID]);
-	int number = (int)strtol(v[NUMBER], NULL, 10);
-	struct sm_grants *list;
-	struct sm_column *col;
+	const char *column;
+	struct sm_grants *list = grants_for(c, v, &column);
 	struct sm_grant *g;
-	const char *name = NULL;
 
 	(void)e;
-	if (t == NULL)
+	if (list == NULL)
 		return true;
-	list = &t->object->grants;
-	if (number != 0 && (name = sm_pg_column(t, number)) != NULL &&
-	    strcmp(t->object->record, "foreign_table") != 0) {
-		col = column_named(&t->object->columns, name);
-		if (col == NULL)
-			col = column_named(&t->object->output, name);
-		if (col == NULL)
-			return true;
-		list = &col->grants;
-		name = NULL;
-	}
 	g = grant_of(c, list, v[ROLE]);
-	add_privileges(c, &g->privileges, v[PRIVILEGES], name);
-	add_privileges(c, &g->grantable, v[GRANTABLE], name);
+	add_privileges(c, &g->privileges, v[PRIVILEGES], column);
+	add_privileges(c, &g->grantable, v[GRANTABLE], column);
 	/* The rows of a foreign table come column by column. */
-	if (name != NULL)
+	if (column != NULL)
 		qsort(list->v, list->n, sizeof *list->v, by_role);
 	return true;
 }
