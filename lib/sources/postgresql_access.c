@@ -77,7 +77,7 @@ thing_of(const struct sm_pg_catalog *c, const char *catalog, const char *oid)
 	struct sm_pg_thing *t = sm_pg_find(c, sm_pg_oid(catalog),
 	    sm_pg_oid(oid));
 
-	return t != NULL && !t->member && t->part == NULL &&
+	return t != NULL && !t->member && t->main && t->part == NULL &&
 	    !t->object->unreadable ? t : NULL;
 }
 

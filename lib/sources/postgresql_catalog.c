@@ -93,7 +93,7 @@ sm_pg_object(struct sm_pg_catalog *c, const char *record, uint32_t catalog,
 	o->schema = sm_strdup(c->arena, schema);
 	o->name = sm_strdup(c->arena, name);
 	o->comment = sm_pg_comment(c, catalog, oid, "0");
-	sm_pg_enter(c, catalog, oid, o, NULL);
+	sm_pg_enter(c, catalog, oid, o, NULL)->main = true;
 	*sm_push(c->arena, &c->objects) = o;
 	return o;
 }

@@ -66,6 +66,8 @@ struct sm_pg_thing {
 	/* Of a part (a constraint, an index, a default): its name, or its
 	   column's; NULL: the object itself. */
 	const char *part;
+	bool main;   /* the row that the object is made of, not one more of it
+	                (a row type, a range's constructor) */
 	bool member; /* an extension's: not shown, and nothing of it is */
 	/* Its needs are told by other fields: a foreign key's other table. */
 	bool no_needs;
