@@ -99,3 +99,24 @@ sm_object_new(struct sm_arena *a, const char *record)
 	o->record = record;
 	return o;
 }
+
+struct sm_columns
+sm_columns_unpack(struct sm_arena *a, const struct sm_packed_columns *packed)
+{
+	struct sm_columns list = {NULL, packed->n, packed->n};
+	const struct sm_packed_column *p;
+	size_t i;
+
+	list.v = sm_alloc(a, packed->n * sizeof *list.v + 1);
+	for (i = 0; i < packed->n; i++) {
+		p = &packed->v[i];
+		if (p->full != NULL)
+			list.v[i] = *p->full;
+		else
+			list.v[i] = (struct sm_column){.name = p->name,
+			    .type = p->type, .default_text = p->default_text,
+			    .nullable = p->nullable,
+			    .inherited = p->inherited};
+	}
+	return list;
+}

@@ -76,6 +76,20 @@ struct sm_columns {
 	size_t n, cap;
 };
 
+/*
+ * A column of a snapshot that is being made: most say no more than this, and a
+ * large schema is made of columns.
+ */
+struct sm_packed_column {
+	const char *name, *type, *default_text;
+	struct sm_column *full; /* all of it, where it says more; else NULL */
+	bool nullable, inherited;
+};
+struct sm_packed_columns {
+	struct sm_packed_column *v;
+	size_t n, cap;
+};
+
 /* A key part of an index, or of a primary key or unique constraint. */
 struct sm_index_key {
 	const char *column, *expression; /* one of the two */
@@ -236,6 +250,8 @@ struct sm_object {
 
 	/* A table, and what else has some of its parts. */
 	struct sm_columns columns; /* a composite type's attributes too */
+	struct sm_packed_columns packed; /* in its place, until the object is
+	                                    written */
 	struct sm_key *primary_key;
 	struct sm_keys uniques;
 	struct sm_checks checks; /* a domain's too */
@@ -265,7 +281,11 @@ struct sm_object {
 
 	/* A type. */
 	struct sm_strings values; /* an enum's */
-	struct sm_column domain;  /* what a domain holds */
+	struct {
+		const char *type, *default_text, *collation;
+		const char *not_null_name, *not_null_comment;
+		bool nullable;
+	} domain; /* what a domain holds */
 
 	struct sm_counter counter; /* a sequence */
 	struct sm_name *owned_by;  /* the column that it goes with */
@@ -353,6 +373,10 @@ struct sm_index *sm_object_index(const struct sm_object *,
 /* Does the list name that column? */
 bool sm_names_column(const struct sm_dialect *, const struct sm_strings *,
     const char *column);
+
+/* The columns as they are, out of the packed ones: in the arena. */
+struct sm_columns sm_columns_unpack(struct sm_arena *,
+    const struct sm_packed_columns *);
 
 /* A new object of a record's kind; fields are set by the caller. */
 struct sm_object *sm_object_new(struct sm_arena *, const char *record);

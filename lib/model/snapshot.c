@@ -191,6 +191,23 @@ sm_snapshot_read(struct sm_reader *r, struct sm_arena *a, bool partial,
 	return true;
 }
 
+/* Write an object whose columns may be packed still. */
+static void
+write_object(struct sm_buf *b, const struct sm_object *o)
+{
+	struct sm_object full = *o;
+	struct sm_arena *a;
+
+	if (o->packed.n == 0) {
+		sm_object_write(b, o);
+		return;
+	}
+	a = sm_arena_new();
+	full.columns = sm_columns_unpack(a, &o->packed);
+	sm_object_write(b, &full);
+	sm_arena_free(a);
+}
+
 /* So much text is worth writing out. */
 #define DRAIN_AT ((size_t)64 * 1024)
 
@@ -209,7 +226,7 @@ sm_snapshot_write(struct sm_buf *b, const struct sm_snapshot *s,
 	sm_segment_add_rest(b, s->extra);
 	sm_buf_adds(b, "}\n");
 	for (i = 0; i < s->objects.n; i++) {
-		sm_object_write(b, s->objects.v[i]);
+		write_object(b, s->objects.v[i]);
 		sm_buf_addc(b, '\n');
 		if (drain != NULL && b->len > DRAIN_AT && !drain(ctx, b))
 			return false;

@@ -253,17 +253,6 @@ grant_of(struct sm_pg_catalog *c, struct sm_grants *list, const char *role)
 	return g;
 }
 
-static struct sm_column *
-column_named(struct sm_columns *list, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < list->n; i++)
-		if (strcmp(list->v[i].name, name) == 0)
-			return &list->v[i];
-	return NULL;
-}
-
 /* Of an identity's sequence, which is its column's business. */
 static struct sm_grants *
 grants_of_identity(struct sm_pg_catalog *c, const char *const *v)
@@ -275,7 +264,7 @@ grants_of_identity(struct sm_pg_catalog *c, const char *const *v)
 	if (t == NULL || t->member || t->part == NULL ||
 	    t->catalog != SM_PG_CLASS || t->object->unreadable)
 		return NULL;
-	col = column_named(&t->object->columns, t->part);
+	col = sm_pg_column_named(c, t->object, t->part);
 	if (col == NULL || col->identity == NULL)
 		return NULL;
 	if (col->sequence == NULL)
@@ -304,9 +293,7 @@ grants_for(struct sm_pg_catalog *c, const char *const *v, const char **column)
 		*column = name;
 		return &t->object->grants;
 	}
-	col = column_named(&t->object->columns, name);
-	if (col == NULL)
-		col = column_named(&t->object->output, name);
+	col = sm_pg_column_named(c, t->object, name);
 	return col != NULL ? &col->grants : NULL;
 }
 

@@ -35,11 +35,15 @@ grow(struct sm_pg_catalog *c)
 	size_t n = c->nslots, i;
 
 	c->nslots = n > 0 ? n * 2 : 1024;
-	c->slots = sm_alloc(c->scratch, c->nslots * sizeof *c->slots);
+	/* Not in an arena, where every smaller one would be left behind. */
+	c->slots = sm_xmalloc(c->nslots * sizeof *c->slots);
+	for (i = 0; i < c->nslots; i++)
+		c->slots[i] = NULL;
 	for (i = 0; i < n; i++)
 		if (old[i] != NULL)
 			c->slots[slot_of(c, old[i]->catalog, old[i]->oid)] =
 			    old[i];
+	free(old);
 }
 
 struct sm_pg_thing *
@@ -362,6 +366,34 @@ sm_pg_column(const struct sm_pg_thing *t, int attnum)
 {
 	return attnum > 0 && (size_t)attnum <= t->columns.n
 	    ? t->columns.v[attnum - 1] : NULL;
+}
+
+static struct sm_column *
+unpacked(struct sm_pg_catalog *c, struct sm_packed_column *p)
+{
+	const struct sm_packed_columns one = {p, 1, 1};
+
+	if (p->full == NULL)
+		p->full = sm_columns_unpack(c->arena, &one).v;
+	return p->full;
+}
+
+struct sm_column *
+sm_pg_column_named(struct sm_pg_catalog *c, struct sm_object *o,
+    const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < o->packed.n; i++)
+		if (strcmp(o->packed.v[i].name, name) == 0)
+			return unpacked(c, &o->packed.v[i]);
+	for (i = 0; i < o->columns.n; i++)
+		if (strcmp(o->columns.v[i].name, name) == 0)
+			return &o->columns.v[i];
+	for (i = 0; i < o->output.n; i++)
+		if (strcmp(o->output.v[i].name, name) == 0)
+			return &o->output.v[i];
+	return NULL;
 }
 
 /* PostgreSQL's limit of columns in a table. */

@@ -85,7 +85,8 @@ struct sm_pg_catalog {
 	int version;              /* sm_pg_version */
 	const struct sm_source_options *options;
 	struct sm_objects objects;
-	struct sm_pg_thing **slots; /* by catalog and oid: open addressing */
+	struct sm_pg_thing **slots; /* by catalog and oid: open addressing;
+	                               malloc'd: who made the catalog frees it */
 	size_t nthings, nslots;
 	struct sm_map comments;     /* "catalog oid subid" -> text */
 	struct sm_map shared;       /* text -> its one copy */
@@ -154,6 +155,12 @@ void sm_pg_reloptions(struct sm_pg_catalog *, struct sm_options *,
     const char *text, const char *prefix);
 /* The name of the relation's column of that number; NULL: it has none. */
 const char *sm_pg_column(const struct sm_pg_thing *, int attnum);
+/*
+ * The column of that name in the object, whole, so that more can be said of it;
+ * NULL: it has none.
+ */
+struct sm_column *sm_pg_column_named(struct sm_pg_catalog *,
+    struct sm_object *, const char *name);
 /* The names of the columns of an array's text of attnums; 0s are left out. */
 struct sm_strings sm_pg_columns(struct sm_pg_catalog *,
     const struct sm_pg_thing *, const char *attnums);

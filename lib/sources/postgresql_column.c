@@ -104,6 +104,37 @@ struct pending {
 	struct sm_strings names; /* by attnum - 1; NULL: it was dropped */
 };
 
+/* Does it say no more than a packed one can? */
+static bool
+is_plain(const struct sm_column *c)
+{
+	return c->collation == NULL && c->generated == NULL &&
+	    c->identity == NULL && c->options.n == 0 && !c->local &&
+	    c->comment == NULL;
+}
+
+static void
+pack(struct sm_arena *a, const struct sm_columns *columns,
+    struct sm_packed_columns *to)
+{
+	struct sm_packed_column *p;
+	size_t i;
+
+	to->n = to->cap = columns->n;
+	to->v = sm_alloc(a, to->n * sizeof *to->v);
+	for (i = 0; i < to->n; i++) {
+		const struct sm_column *c = &columns->v[i];
+
+		p = &to->v[i];
+		*p = (struct sm_packed_column){c->name, c->type,
+		    c->default_text, NULL, c->nullable, c->inherited};
+		if (is_plain(c))
+			continue;
+		p->full = sm_alloc(a, sizeof *p->full);
+		*p->full = *c;
+	}
+}
+
 /* Give the relation its columns, in no more room than they take. */
 static void
 finish(struct pending *p)
@@ -114,11 +145,15 @@ finish(struct pending *p)
 
 	if (t == NULL || p->columns.n == 0)
 		return;
-	to = strcmp(t->object->record, "view") == 0 ? &t->object->output
-	                                            : &t->object->columns;
-	to->n = to->cap = p->columns.n;
-	to->v = sm_alloc(c->arena, to->n * sizeof *to->v);
-	memcpy(to->v, p->columns.v, to->n * sizeof *to->v);
+	if (strcmp(t->object->record, "table") == 0) {
+		pack(c->arena, &p->columns, &t->object->packed);
+	} else {
+		to = strcmp(t->object->record, "view") == 0
+		    ? &t->object->output : &t->object->columns;
+		to->n = to->cap = p->columns.n;
+		to->v = sm_alloc(c->arena, to->n * sizeof *to->v);
+		memcpy(to->v, p->columns.v, to->n * sizeof *to->v);
+	}
 	t->columns.n = t->columns.cap = p->names.n;
 	t->columns.v = sm_alloc(c->scratch, p->names.n * sizeof(char *));
 	memcpy(t->columns.v, p->names.v, p->names.n * sizeof(char *));

@@ -297,41 +297,44 @@ read_check(struct reading *r, const char *const *v, struct sm_error *e)
 	return true;
 }
 
-static struct sm_column *
-column_of(struct sm_object *o, const char *name)
+/* Of a domain: it is there only by its name and its comment. */
+static void
+read_domain_not_null(struct reading *r)
 {
-	size_t i;
-
-	for (i = 0; i < o->columns.n; i++)
-		if (strcmp(o->columns.v[i].name, name) == 0)
-			return &o->columns.v[i];
-	return NULL;
+	if (!is_made_up(r, NULL, "not_null"))
+		r->object->domain.not_null_name = r->name;
+	r->object->domain.not_null_comment = r->comment;
 }
 
 /* From 18 on; before that NOT NULL has neither a name nor options. */
 static bool
 read_not_null(struct reading *r, const char *const *v, struct sm_error *e)
 {
-	struct sm_strings columns = {NULL, 0, 0};
-	struct sm_column *col = &r->object->domain;
-	bool of_domain = sm_pg_oid(v[DOMAIN]) != 0;
+	bool no_inherit = sm_pg_true(v[NO_INHERIT]);
+	bool valid = sm_pg_true(v[VALID]), made_up;
+	struct sm_strings columns;
+	struct sm_column *col;
 
 	(void)e;
-	if (!of_domain) {
-		columns = sm_pg_columns(r->c, r->owner, v[KEY]);
-		col = columns.n == 1 ? column_of(r->object, columns.v[0]) : NULL;
+	if (sm_pg_oid(v[DOMAIN]) != 0) {
+		read_domain_not_null(r);
+		return true;
 	}
+	columns = sm_pg_columns(r->c, r->owner, v[KEY]);
+	made_up = is_made_up(r, &columns, "not_null");
+	/* Most have nothing to say. */
+	if (columns.n != 1 ||
+	    (made_up && valid && !no_inherit && r->comment == NULL))
+		return true;
+	col = sm_pg_column_named(r->c, r->object, columns.v[0]);
 	if (col == NULL)
 		return true;
-	if (!is_made_up(r, of_domain ? NULL : &columns, "not_null"))
+	if (!made_up)
 		col->not_null_name = r->name;
 	col->not_null_comment = r->comment;
-	if (of_domain)
-		return true;
 	sm_pg_option_true(r->c, &col->options, "not_null_no_inherit",
-	    sm_pg_true(v[NO_INHERIT]));
-	sm_pg_option_true(r->c, &col->options, "not_null_not_valid",
-	    !sm_pg_true(v[VALID]));
+	    no_inherit);
+	sm_pg_option_true(r->c, &col->options, "not_null_not_valid", !valid);
 	return true;
 }
 

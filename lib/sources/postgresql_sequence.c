@@ -110,22 +110,12 @@ hand_over(struct sm_pg_catalog *c, uint32_t catalog, const char *oid,
 	t->part = part;
 }
 
-static struct sm_column *
-column_of(struct sm_object *o, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < o->columns.n; i++)
-		if (strcmp(o->columns.v[i].name, name) == 0)
-			return &o->columns.v[i];
-	return NULL;
-}
-
 static void
 read_identity(struct sm_pg_catalog *c, struct sm_object *o,
     struct sm_pg_thing *table, const char *const *v)
 {
-	struct sm_column *col = column_of(table->object, v[COLUMN]);
+	struct sm_column *col = sm_pg_column_named(c, table->object,
+	    v[COLUMN]);
 	struct sm_counter n = {0};
 	const char *part = col != NULL ? col->name : NULL;
 

@@ -115,6 +115,10 @@ sort_object(struct sm_object *o)
 	SORT(&o->exclusions);
 	SORT(&o->foreign_keys);
 	SORT(&o->indexes);
+	for (i = 0; i < o->packed.n; i++)
+		if (o->packed.v[i].full != NULL)
+			sort_columns(&(struct sm_columns){
+			    o->packed.v[i].full, 1, 1});
 	sort_columns(&o->columns);
 	sort_columns(&o->output);
 	SORT(&o->options);

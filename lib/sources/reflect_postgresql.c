@@ -169,6 +169,7 @@ reflect_once(struct sm_arena *a, struct sm_pg *db,
 	else if (snapshot != NULL && sm_pg_end_reading(db, &quiet))
 		is_changed(db, c.scratch, snapshot, changed, &quiet);
 	sm_error_free(&quiet);
+	free(c.slots);
 	sm_arena_free(c.scratch);
 	return done;
 }
