@@ -173,7 +173,7 @@ sm_list_grow(struct sm_arena *a, void **items, size_t size, size_t *n,
 	memcpy(&old, items, sizeof old);
 	if (*n == *cap) {
 		/* Of what is large there is often only one. */
-		*cap = *cap ? *cap * 2 : size > 32 ? 1 : 4;
+		*cap = *cap ? *cap * 2 : size > 32 ? 1 : 2;
 		grown = sm_alloc(a, *cap * size);
 		if (*n > 0)
 			memcpy(grown, old, *n * size);

@@ -130,7 +130,7 @@ static const struct sm_field optional_fields[] = {
 };
 static const struct sm_field sequence_fields[] = {
 	NAMED,
-	O(counter.type, "type", SM_COMPARE_TYPE),
+	O(number_type, "type", SM_COMPARE_TYPE),
 	O(counter.start, "start", SM_COMPARE_EXACT),
 	O(counter.increment, "increment", SM_COMPARE_EXACT),
 	O(counter.minimum, "min", SM_COMPARE_EXACT),

@@ -41,16 +41,20 @@ struct sm_grants {
  * How a sequence counts; NULL is what the server takes for the type and the
  * direction by itself.  Decimal numbers, which may pass 2^53.
  */
-struct sm_counter {
-	const char *name; /* of an identity column's sequence, where it isn't the
-	                     one that the server would have made up */
-	const char *type; /* NULL: bigint; of an identity: the column's */
+struct sm_counting {
 	const char *start, *increment, *minimum, *maximum, *cache;
 	bool cycle;
 	bool unlogged;
-	struct sm_grants grants; /* of an identity's sequence */
-	bool logged; /* an identity's, of a table that is unlogged */
-	const char *comment; /* on an identity's; else it is the object's */
+};
+
+/* The sequence of an identity column. */
+struct sm_counter {
+	const char *name; /* where it isn't the one that the server would have
+	                     made up */
+	struct sm_counting by;
+	bool logged; /* though its table isn't */
+	struct sm_grants grants;
+	const char *comment;
 	const char *extra;
 };
 
@@ -287,7 +291,8 @@ struct sm_object {
 		bool nullable;
 	} domain; /* what a domain holds */
 
-	struct sm_counter counter; /* a sequence */
+	const char *number_type;    /* a sequence; NULL: bigint */
+	struct sm_counting counter;
 	struct sm_name *owned_by;  /* the column that it goes with */
 	bool implicit;             /* a serial's */
 

@@ -364,8 +364,8 @@ sm_pg_reloptions(struct sm_pg_catalog *c, struct sm_options *list,
 const char *
 sm_pg_column(const struct sm_pg_thing *t, int attnum)
 {
-	return attnum > 0 && (size_t)attnum <= t->columns.n
-	    ? t->columns.v[attnum - 1] : NULL;
+	return attnum > 0 && attnum <= t->ncolumns ? t->columns[attnum - 1]
+	                                           : NULL;
 }
 
 static struct sm_column *

@@ -69,11 +69,10 @@ struct sm_pg_thing {
 	bool main;   /* the row that the object is made of, not one more of it
 	                (a row type, a range's constructor) */
 	bool member; /* an extension's: not shown, and nothing of it is */
-	/* Its needs are told by other fields: a foreign key's other table. */
-	bool no_needs;
 	/* Of a relation: the names of its columns by attnum - 1, NULL where one
 	   was dropped. */
-	struct sm_strings columns;
+	short ncolumns;
+	const char **columns;
 	/* Of an index that is behind a constraint, which shows it. */
 	const struct sm_index *index;
 };

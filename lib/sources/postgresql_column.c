@@ -154,9 +154,9 @@ finish(struct pending *p)
 		to->v = sm_alloc(c->arena, to->n * sizeof *to->v);
 		memcpy(to->v, p->columns.v, to->n * sizeof *to->v);
 	}
-	t->columns.n = t->columns.cap = p->names.n;
-	t->columns.v = sm_alloc(c->scratch, p->names.n * sizeof(char *));
-	memcpy(t->columns.v, p->names.v, p->names.n * sizeof(char *));
+	t->ncolumns = (short)p->names.n; /* PostgreSQL has 1,600 at most */
+	t->columns = sm_alloc(c->scratch, p->names.n * sizeof(char *));
+	memcpy(t->columns, p->names.v, p->names.n * sizeof(char *));
 	p->columns.n = p->names.n = 0;
 }
 

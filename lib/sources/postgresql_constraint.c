@@ -167,23 +167,6 @@ find_index(const struct reading *r, const char *const *v,
 	    r->object->name);
 }
 
-/* Does a key say more than its column's name? */
-static bool
-says_more(const struct sm_index_keys *keys)
-{
-	const struct sm_index_key *k;
-	size_t i;
-
-	for (i = 0; i < keys->n; i++) {
-		k = &keys->v[i];
-		if (k->column == NULL || k->collation != NULL ||
-		    k->opclass != NULL || k->opclass_options.n > 0 ||
-		    k->desc || k->nulls != NULL || k->statistics != NULL)
-			return true;
-	}
-	return false;
-}
-
 static bool
 read_key(struct reading *r, struct sm_key *k, const char *const *v,
     struct sm_error *e)
@@ -194,8 +177,7 @@ read_key(struct reading *r, struct sm_key *k, const char *const *v,
 		return false;
 	k->name = r->name;
 	k->columns = sm_pg_columns(r->c, r->owner, v[KEY]);
-	if (says_more(&x->keys))
-		k->keys = x->keys;
+	k->keys = x->keys;
 	k->nulls_not_distinct = x->nulls_not_distinct;
 	k->without_overlaps = sm_pg_true(v[PERIOD]);
 	k->include = x->include;
@@ -447,10 +429,14 @@ begin(struct reading *r, const char *const *v)
 		return false;
 	r->object = r->owner->object;
 	r->name = sm_strdup(c->arena, v[NAME]);
-	t = sm_pg_enter(c, SM_PG_CONSTRAINT, v[OID], r->object, r->name);
-	if (t->member)
+	/* A foreign key says itself what it needs, and nothing needs it. */
+	if (*v[TYPE] == 'f')
+		t = sm_pg_find(c, SM_PG_CONSTRAINT, sm_pg_oid(v[OID]));
+	else
+		t = sm_pg_enter(c, SM_PG_CONSTRAINT, v[OID], r->object,
+		    r->name);
+	if (t != NULL && t->member)
 		return false;
-	t->no_needs = *v[TYPE] == 'f';
 	r->comment = sm_pg_comment(c, SM_PG_CONSTRAINT, v[OID], "0");
 	r->inherited = v[PARENT_RELATION] != NULL || sm_pg_true(v[INHERITED]);
 	return !is_action(v);

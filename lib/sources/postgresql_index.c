@@ -257,11 +257,15 @@ read_column(struct reading *r, const char *const *v, struct sm_error *e)
 	const char *column =
 	    sm_pg_column(r->table, (int)sm_pg_oid(v[COLUMN_NUMBER]));
 	struct sm_index *x = &r->index;
+	struct sm_index_key *k;
 
 	sm_strings_add(r->c->scratch, &r->names, column != NULL
 	    ? column : sm_strdup(r->c->scratch, v[COLUMN_NAME]));
-	if (!sm_pg_true(v[IS_INCLUDED]))
-		return read_key(r, sm_push(r->c->arena, &x->keys), column, v, e);
+	if (!sm_pg_true(v[IS_INCLUDED])) {
+		k = sm_push(r->c->scratch, &x->keys);
+		memset(k, 0, sizeof *k);
+		return read_key(r, k, column, v, e);
+	}
 	if (column != NULL)
 		sm_strings_add(r->c->arena, &x->include, column);
 	return true;
@@ -306,7 +310,9 @@ begin(struct reading *r, const char *const *v, struct sm_error *e)
 	struct sm_pg_catalog *c = r->c;
 	struct sm_index *x = &r->index;
 
-	*r = (struct reading){.c = c};
+	/* The lists are filled again and again in the same room. */
+	*r = (struct reading){.c = c, .names = {r->names.v, 0, r->names.cap},
+	    .index.keys = {x->keys.v, 0, x->keys.cap}};
 	x->name = sm_strdup(c->arena, v[NAME]);
 	if (!find(r, v))
 		return true;
@@ -343,22 +349,75 @@ is_made_up(const struct reading *r)
 	    r->constraint == 'u' ? "key" : r->constraint == 'x' ? "excl" : "idx");
 }
 
+/* Does a key say more than its column's name? */
+static bool
+says_more(const struct sm_index_keys *keys)
+{
+	const struct sm_index_key *k;
+	size_t i;
+
+	for (i = 0; i < keys->n; i++) {
+		k = &keys->v[i];
+		if (k->column == NULL || k->collation != NULL ||
+		    k->opclass != NULL || k->opclass_options.n > 0 ||
+		    k->desc || k->nulls != NULL || k->statistics != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* The keys in the arena, in no more room than they take. */
+static struct sm_index_keys
+kept(struct sm_pg_catalog *c, const struct sm_index_keys *keys)
+{
+	struct sm_index_keys copy = {NULL, keys->n, keys->n};
+
+	copy.v = sm_alloc(c->arena, keys->n * sizeof *copy.v + 1);
+	if (keys->n > 0)
+		memcpy(copy.v, keys->v, keys->n * sizeof *copy.v);
+	return copy;
+}
+
+/*
+ * What a constraint takes over from its index.  Of a primary key or a unique
+ * constraint that is mostly nothing but whether the server made its name.
+ */
+static const struct sm_index *
+for_constraint(struct reading *r)
+{
+	static const struct sm_index plain, made_up = {.implicit = true};
+	const struct sm_index *x = &r->index;
+	struct sm_index *copy;
+	bool keys = r->constraint == 'x' || says_more(&x->keys);
+
+	if (!keys && x->include.n == 0 && !x->nulls_not_distinct &&
+	    x->parameters.n == 0 && x->tablespace == NULL && !x->invalid &&
+	    x->comment == NULL)
+		return x->implicit ? &made_up : &plain;
+	copy = sm_alloc(r->c->scratch, sizeof *copy);
+	*copy = *x;
+	copy->keys = (struct sm_index_keys){NULL, 0, 0};
+	if (keys)
+		copy->keys = kept(r->c, &x->keys);
+	return copy;
+}
+
 /* The rows of an index have all been there. */
 static void
 finish(struct reading *r)
 {
-	struct sm_index *copy;
+	struct sm_index *x;
 
 	if (r->table == NULL)
 		return;
 	r->index.implicit = is_made_up(r);
-	if (r->constraint == '\0') {
-		*sm_push(r->c->arena, &r->table->object->indexes) = r->index;
+	if (r->constraint != '\0') {
+		r->thing->index = for_constraint(r);
 		return;
 	}
-	copy = sm_alloc(r->c->scratch, sizeof *copy);
-	*copy = r->index;
-	r->thing->index = copy;
+	x = sm_push(r->c->arena, &r->table->object->indexes);
+	*x = r->index;
+	x->keys = kept(r->c, &r->index.keys);
 }
 
 static bool

@@ -66,7 +66,7 @@ row(void *ctx, const char *const *v, struct sm_error *e)
 	struct link *link;
 
 	(void)e;
-	if (from == NULL || to == NULL || from->member || from->no_needs ||
+	if (from == NULL || to == NULL || from->member ||
 	    from->object == to->object || from->object->unreadable)
 		return true;
 	/* A trigger's own columns (UPDATE OF a) count, its table doesn't. */

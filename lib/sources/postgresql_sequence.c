@@ -74,7 +74,7 @@ unless(struct sm_pg_catalog *c, const char *value, const char *usual)
 
 /* Of a sequence that counts as the type does. */
 static void
-read_counter(struct sm_pg_catalog *c, struct sm_counter *n,
+read_counter(struct sm_pg_catalog *c, struct sm_counting *n,
     const char *const *v, const char *type)
 {
 	const struct limits *l = limits_of(type);
@@ -110,6 +110,17 @@ hand_over(struct sm_pg_catalog *c, uint32_t catalog, const char *oid,
 	t->part = part;
 }
 
+static bool
+says_anything(const struct sm_counter *n)
+{
+	const struct sm_counting *by = &n->by;
+
+	return n->name != NULL || n->comment != NULL || n->logged ||
+	    by->start != NULL || by->increment != NULL || by->cycle ||
+	    by->minimum != NULL || by->maximum != NULL || by->cache != NULL ||
+	    by->unlogged;
+}
+
 static void
 read_identity(struct sm_pg_catalog *c, struct sm_object *o,
     struct sm_pg_thing *table, const char *const *v)
@@ -121,18 +132,15 @@ read_identity(struct sm_pg_catalog *c, struct sm_object *o,
 
 	if (col != NULL) {
 		n.name = is_made_up(v) ? NULL : o->name;
-		read_counter(c, &n, v, col->type);
+		read_counter(c, &n.by, v, col->type);
 		/* From 15 on it is as its table is by itself; before that
 		   there are none but those that survive. */
-		n.unlogged = *v[PERSISTENCE] == 'u' &&
+		n.by.unlogged = *v[PERSISTENCE] == 'u' &&
 		    *v[TABLE_PERSISTENCE] != 'u';
 		n.logged = *v[PERSISTENCE] == 'p' &&
 		    *v[TABLE_PERSISTENCE] == 'u' && c->version >= 150000;
 		n.comment = o->comment;
-		if (n.name != NULL || n.start != NULL || n.increment != NULL ||
-		    n.minimum != NULL || n.maximum != NULL ||
-		    n.cache != NULL || n.comment != NULL || n.cycle ||
-		    n.unlogged || n.logged) {
+		if (says_anything(&n)) {
 			col->sequence = sm_alloc(c->arena, sizeof n);
 			*col->sequence = n;
 		}
@@ -162,7 +170,7 @@ row(void *ctx, const char *const *v, struct sm_error *e)
 		return true;
 	}
 	if (strcmp(v[TYPE], "bigint") != 0)
-		o->counter.type = sm_strdup(c->arena, v[TYPE]);
+		o->number_type = sm_strdup(c->arena, v[TYPE]);
 	read_counter(c, &o->counter, v, v[TYPE]);
 	o->counter.unlogged = *v[PERSISTENCE] == 'u';
 	if (v[COLUMN] != NULL) {

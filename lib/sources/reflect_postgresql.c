@@ -75,6 +75,17 @@ note_extras(struct sm_snapshot *s, const struct sm_source_options *o)
 		sm_strings_add(s->arena, &s->scope.extras, "stats");
 }
 
+/* What was only of use while objects were read. */
+static void
+forget_things(struct sm_pg_catalog *c)
+{
+	free(c->slots);
+	c->slots = NULL;
+	c->nslots = 0;
+	sm_arena_free(c->scratch);
+	c->scratch = NULL;
+}
+
 static bool
 read_objects(struct sm_pg_catalog *c, struct sm_snapshot **out,
     struct sm_error *e)
@@ -86,6 +97,7 @@ read_objects(struct sm_pg_catalog *c, struct sm_snapshot **out,
 		if (!steps[i](c, e))
 			return false;
 	sm_pg_sort_parts(c);
+	forget_things(c);
 	s = sm_snapshot_new(c->arena, sm_dialect_get(SM_POSTGRESQL));
 	s->server = sm_pg_version_text(c->db, c->arena);
 	note_extras(s, c->options);
@@ -161,16 +173,15 @@ reflect_once(struct sm_arena *a, struct sm_pg *db,
 	bool done;
 
 	done = sm_pg_begin_reading(db, e) &&
-	    (snapshot = sm_pg_value(db, c.scratch,
+	    (snapshot = sm_pg_value(db, a,
 	         "SELECT txid_current_snapshot()", e)) != NULL &&
 	    read_objects(&c, out, e) && sm_pg_end_reading(db, e);
 	if (done)
-		done = is_changed(db, c.scratch, snapshot, changed, e);
+		done = is_changed(db, a, snapshot, changed, e);
 	else if (snapshot != NULL && sm_pg_end_reading(db, &quiet))
-		is_changed(db, c.scratch, snapshot, changed, &quiet);
+		is_changed(db, a, snapshot, changed, &quiet);
 	sm_error_free(&quiet);
-	free(c.slots);
-	sm_arena_free(c.scratch);
+	forget_things(&c);
 	return done;
 }
 
