@@ -398,9 +398,9 @@ for tool in sm-renames sm-risk sm-order; do
 	grep '"record":"change"' out >got
 	same "$tool: changes keep their bytes" got want
 done
-put 1 snapshot '{"record":"policy","name":"p","to":[1.0]}' >unknown.ndjson
+put 1 snapshot '{"record":"gadget","name":"p","to":[1.0]}' >unknown.ndjson
 expect_status 0 "sm-reflect: an unknown object" sm-reflect unknown.ndjson
-has "sm-reflect: goes through" out '{"record":"policy","name":"p","to":[1.0]}'
+has "sm-reflect: goes through" out '{"record":"gadget","name":"p","to":[1.0]}'
 expect_status 0 "sm-reflect: a snapshot" sm-reflect other.ndjson
 same "sm-reflect: passes on the same bytes" out other.ndjson
 # Blank lines, and lines that end as on Windows, are no difference.
