@@ -118,6 +118,28 @@ sm_pg_unreadable(struct sm_pg_catalog *c, const char *record,
 	return o;
 }
 
+struct sm_object *
+sm_pg_spelled_object(struct sm_pg_catalog *c, const struct sm_pg_spelled *x)
+{
+	const struct sm_pg_thing *on =
+	    sm_pg_find(c, SM_PG_CLASS, sm_pg_oid(x->relation));
+	const char *definition = sm_pg_after(c, x->text, x->prefix);
+	struct sm_object *o;
+
+	if (on == NULL || on->member ||
+	    sm_pg_find(c, x->catalog, sm_pg_oid(x->oid)) != NULL)
+		return NULL;
+	if (definition == NULL) {
+		sm_pg_unreadable(c, x->record, x->catalog, x->oid, x->schema,
+		    x->table, x->name, "the server doesn't give its text");
+		return NULL;
+	}
+	o = sm_pg_object(c, x->record, x->catalog, x->oid, x->schema, x->name);
+	o->table = sm_strdup(c->arena, x->table);
+	o->definition = definition;
+	return o;
+}
+
 const char *
 sm_pg_comment(const struct sm_pg_catalog *c, uint32_t catalog,
     const char *oid, const char *subid)

@@ -124,6 +124,22 @@ struct sm_object *sm_pg_unreadable(struct sm_pg_catalog *, const char *record,
     uint32_t catalog, const char *oid, const char *schema, const char *table,
     const char *name, const char *why);
 
+/*
+ * What is on a relation and has its definition spelled by the server: a trigger,
+ * a rule.  The strings are columns of a row; `prefix` is what stands before the
+ * definition in the text.  NULL where it isn't to be shown, is there already, or
+ * has no text, which makes it unreadable.
+ */
+struct sm_pg_spelled {
+	const char *record;
+	uint32_t catalog;
+	const char *oid, *relation; /* the relation's oid */
+	const char *schema, *table, *name; /* table NULL: it isn't named by it */
+	const char *text, *prefix;
+};
+struct sm_object *sm_pg_spelled_object(struct sm_pg_catalog *,
+    const struct sm_pg_spelled *);
+
 /* The comment of an object or (subid: attnum) a column of one; NULL: none. */
 const char *sm_pg_comment(const struct sm_pg_catalog *, uint32_t catalog,
     const char *oid, const char *subid);

@@ -45,35 +45,36 @@ static const char names[] =
     "CASE WHEN " IS_QUERY_OF_VIEW " THEN c.relname ELSE r.rulename END, NULL "
     FROM;
 
+/* The query of a view, which is the view's. */
+static void
+read_query(struct sm_pg_catalog *c, const char *const *v)
+{
+	struct sm_pg_thing *view =
+	    sm_pg_find(c, SM_PG_CLASS, sm_pg_oid(v[RELATION]));
+	const char *text = sm_pg_after(c, v[TEXT], v[PREFIX]);
+
+	if (view == NULL || view->member)
+		return;
+	sm_pg_enter(c, SM_PG_REWRITE, v[OID], view->object, NULL);
+	if (text != NULL)
+		view->object->definition = text;
+}
+
 static bool
 row(void *ctx, const char *const *v, struct sm_error *e)
 {
-	struct sm_pg_catalog *c = ctx;
-	struct sm_pg_thing *t =
-	    sm_pg_find(c, SM_PG_CLASS, sm_pg_oid(v[RELATION]));
-	const char *text = sm_pg_after(c, v[TEXT], v[PREFIX]);
 	struct sm_object *o;
 
 	(void)e;
-	if (t == NULL || t->member)
-		return true;
 	if (sm_pg_true(v[IS_QUERY])) {
-		sm_pg_enter(c, SM_PG_REWRITE, v[OID], t->object, NULL);
-		if (text != NULL)
-			t->object->definition = text;
+		read_query(ctx, v);
 		return true;
 	}
-	if (sm_pg_find(c, SM_PG_REWRITE, sm_pg_oid(v[OID])) != NULL)
-		return true;
-	if (text == NULL) {
-		sm_pg_unreadable(c, "rule", SM_PG_REWRITE, v[OID], v[SCHEMA],
-		    v[TABLE], v[NAME], "the server doesn't give its text");
-		return true;
-	}
-	o = sm_pg_object(c, "rule", SM_PG_REWRITE, v[OID], v[SCHEMA], v[NAME]);
-	o->table = sm_strdup(c->arena, v[TABLE]);
-	o->definition = text;
-	o->enabled = sm_pg_enabled(v[ENABLED]);
+	o = sm_pg_spelled_object(ctx, &(struct sm_pg_spelled){"rule",
+	    SM_PG_REWRITE, v[OID], v[RELATION], v[SCHEMA], v[TABLE], v[NAME],
+	    v[TEXT], v[PREFIX]});
+	if (o != NULL)
+		o->enabled = sm_pg_enabled(v[ENABLED]);
 	return true;
 }
 

@@ -29,26 +29,13 @@ static bool
 row(void *ctx, const char *const *v, struct sm_error *e)
 {
 	struct sm_pg_catalog *c = ctx;
-	struct sm_pg_thing *t =
-	    sm_pg_find(c, SM_PG_CLASS, sm_pg_oid(v[RELATION]));
-	const char *text = sm_pg_after(c, v[TEXT], v[PREFIX]);
-	struct sm_object *o;
+	struct sm_object *o = sm_pg_spelled_object(c, &(struct sm_pg_spelled){
+	    "statistics", SM_PG_STATISTIC_EXT, v[OID], v[RELATION], v[SCHEMA],
+	    NULL, v[NAME], v[TEXT], v[PREFIX]});
 
 	(void)e;
-	if (t == NULL || t->member ||
-	    sm_pg_find(c, SM_PG_STATISTIC_EXT, sm_pg_oid(v[OID])) != NULL)
-		return true;
-	if (text == NULL) {
-		sm_pg_unreadable(c, "statistics", SM_PG_STATISTIC_EXT, v[OID],
-		    v[SCHEMA], NULL, v[NAME],
-		    "the server doesn't give its text");
-		return true;
-	}
-	o = sm_pg_object(c, "statistics", SM_PG_STATISTIC_EXT, v[OID],
-	    v[SCHEMA], v[NAME]);
-	o->definition = text;
 	/* -1 before 17, NULL since: the default. */
-	if (v[TARGET] != NULL && *v[TARGET] != '-')
+	if (o != NULL && v[TARGET] != NULL && *v[TARGET] != '-')
 		sm_pg_option(c, &o->options, "statistics", v[TARGET]);
 	return true;
 }

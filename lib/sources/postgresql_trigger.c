@@ -53,26 +53,13 @@ static const char names[] =
 static bool
 row(void *ctx, const char *const *v, struct sm_error *e)
 {
-	struct sm_pg_catalog *c = ctx;
-	struct sm_pg_thing *t =
-	    sm_pg_find(c, SM_PG_CLASS, sm_pg_oid(v[RELATION]));
-	const char *text = sm_pg_after(c, v[TEXT], v[PREFIX]);
-	struct sm_object *o;
+	struct sm_object *o = sm_pg_spelled_object(ctx,
+	    &(struct sm_pg_spelled){"trigger", SM_PG_TRIGGER, v[OID],
+	        v[RELATION], v[SCHEMA], v[TABLE], v[NAME], v[TEXT], v[PREFIX]});
 
 	(void)e;
-	if (t == NULL || t->member ||
-	    sm_pg_find(c, SM_PG_TRIGGER, sm_pg_oid(v[OID])) != NULL)
+	if (o == NULL)
 		return true;
-	if (text == NULL) {
-		sm_pg_unreadable(c, "trigger", SM_PG_TRIGGER, v[OID],
-		    v[SCHEMA], v[TABLE], v[NAME],
-		    "the server doesn't give its text");
-		return true;
-	}
-	o = sm_pg_object(c, "trigger", SM_PG_TRIGGER, v[OID], v[SCHEMA],
-	    v[NAME]);
-	o->table = sm_strdup(c->arena, v[TABLE]);
-	o->definition = text;
 	o->constraint = sm_pg_true(v[IS_CONSTRAINT]);
 	o->enabled = sm_pg_enabled(v[ENABLED]);
 	o->inherited = sm_pg_true(v[IS_COPY]);
