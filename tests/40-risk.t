@@ -488,4 +488,29 @@ plan "" "{\"op\":\"DROP_TABLE\",\"table\":\"$long\"}"
 sm-risk plan >judged
 is "a long name is shortened" "$(field '.reason | length < 120')" true
 
+# --- the columns of a view, as PostgreSQL has them -----------------------------------
+view() { # FILE QUERY OUTPUT
+	cat >"$1" <<END
+{"record":"snapshot","format":1,"dialect":"postgresql","server":"15.1"}
+{"record":"view","schema":"s","name":"v","definition":"$2","output":[$3]}
+{"record":"end"}
+END
+}
+a='{"name":"a","type":"integer"}' b='{"name":"b","type":"integer"}'
+view one 'SELECT a FROM t' "$a"
+view more 'SELECT a, b FROM t' "$a,$b"
+view where 'SELECT a FROM t WHERE b' "$a"
+view retyped 'SELECT a::text' '{"name":"a","type":"text"}'
+view untyped 'SELECT a::text' '{"name":"a"}'
+while read -r old new want; do
+	is "view: $old, $new" "$(sm-diff $old $new | sm-risk |
+	    jq -r 'select(.op).rules[0]')" "$want"
+done <<END
+one more modify-view-append
+more one modify-view
+one where modify-view-body
+one retyped modify-view
+one untyped modify-view
+END
+
 done_testing

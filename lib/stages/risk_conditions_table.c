@@ -1,5 +1,5 @@
 /*
- * Conditions on tables, renames, indexes, constraints and views.
+ * Conditions on tables, renames, indexes and constraints.
  */
 #include <string.h>
 
@@ -538,33 +538,4 @@ sm_if_key_not_replaced(struct sm_risk_case *c)
 {
 	return !sm_risk_op_on(c, c->relation, SM_ADD, SM_PART_PRIMARY_KEY,
 	    NULL);
-}
-
-/* Views: as far as their columns are known. */
-
-static bool
-columns_known(const struct sm_risk_case *c)
-{
-	return c->old && c->new_ && c->old->names.n > 0 &&
-	    c->new_->names.n > 0;
-}
-
-bool
-sm_if_view_appends(struct sm_risk_case *c)
-{
-	return columns_known(c) && c->new_->names.n > c->old->names.n &&
-	    sm_risk_same_columns(c->dialect, &c->old->names, &c->new_->names,
-	        c->old->names.n);
-}
-
-bool
-sm_if_view_body(struct sm_risk_case *c)
-{
-	return !sm_risk_changed(c->op, "columns");
-}
-
-bool
-sm_if_view_columns_differ(struct sm_risk_case *c)
-{
-	return sm_risk_changed(c->op, "columns") && !sm_if_view_appends(c);
 }
