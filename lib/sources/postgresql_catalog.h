@@ -91,7 +91,7 @@ struct sm_pg_catalog {
 	struct sm_map shared;       /* text -> its one copy */
 };
 
-/* --- postgresql_catalog.c: things and values --------------------------------- */
+/* --- postgresql_catalog.c: things and values ------------------------------ */
 
 /* An oid from its text. */
 uint32_t sm_pg_oid(const char *text);
@@ -213,7 +213,7 @@ const char *sm_pg_parallel(const char *code);
 void sm_pg_option_list(struct sm_pg_catalog *, struct sm_options *,
     const char *name, const struct sm_strings *);
 
-/* --- postgresql_broken.c: what the server may not be able to spell ------------ */
+/* --- postgresql_broken.c: what the server may not be able to spell -------- */
 
 struct sm_pg_reading {
 	const char *query; /* ends with its WHERE clause */
@@ -234,7 +234,7 @@ struct sm_pg_reading {
 bool sm_pg_read_each(struct sm_pg_catalog *, const struct sm_pg_reading *,
     struct sm_error *);
 
-/* --- postgresql_name.c: names that the server makes up ------------------------ */
+/* --- postgresql_name.c: names that the server makes up -------------------- */
 
 /*
  * Is the name one that PostgreSQL would have made of table, columns and label
@@ -245,7 +245,7 @@ bool sm_pg_read_each(struct sm_pg_catalog *, const struct sm_pg_reading *,
 bool sm_pg_is_made_up(const char *name, const char *table,
     const struct sm_strings *columns, const char *label);
 
-/* --- the readers ---------------------------------------------------------------- */
+/* --- the readers ---------------------------------------------------------- */
 
 bool sm_pg_read_comments(struct sm_pg_catalog *, struct sm_error *);
 bool sm_pg_read_extensions(struct sm_pg_catalog *, struct sm_error *);

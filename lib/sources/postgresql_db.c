@@ -36,8 +36,8 @@ static const struct {
 	{"standard_conforming_strings", "on"},
 	{"array_nulls", "on"},
 	{"idle_in_transaction_session_timeout", "0"},
-	/* The queries join whole catalogs: what is good for an application's
-	   small ones is not for these. */
+	/* The queries join and sort whole catalogs: what is good for an
+	   application's small ones is not for these. */
 	{"enable_hashjoin", "on"},
 	{"jit", "off"},
 	{"work_mem", "64MB"},
@@ -143,12 +143,6 @@ struct pg_conn *
 sm_pg_conn(struct sm_pg *db)
 {
 	return db->conn;
-}
-
-bool
-sm_pg_fail(struct sm_pg *db, struct sm_error *e)
-{
-	return sm_pg_lost_error(db->conn, e);
 }
 
 /* --- statements ----------------------------------------------------------- */

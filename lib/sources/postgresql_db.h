@@ -70,11 +70,8 @@ void sm_pg_stop_by(struct sm_pg *, int descriptor);
 bool sm_pg_is_stopped(struct sm_pg *);
 /*
  * PQexec with an eye on that descriptor; the caller frees the result.  NULL:
- * there is none, see sm_pg_fail.
+ * there is none (sm_pg_lost_error).
  */
 struct pg_result *sm_pg_execute(struct sm_pg *, const char *sql);
-
-/* Set the error from the connection's last one, with a hint; returns false. */
-bool sm_pg_fail(struct sm_pg *, struct sm_error *);
 
 #endif

@@ -170,7 +170,7 @@ sm_pg_read_relations(struct sm_pg_catalog *c, struct sm_error *e)
 	return sm_pg_rows(c->db, query, COLUMNS, row, c, e);
 }
 
-/* --- parents ------------------------------------------------------------------- */
+/* --- parents -------------------------------------------------------------- */
 
 static const char inheritance[] =
     "SELECT i.inhrelid, n.nspname, p.relname "

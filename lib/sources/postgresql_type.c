@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "sources/postgresql_catalog.h"
 
-/* --- types --------------------------------------------------------------------- */
+/* --- types ---------------------------------------------------------------- */
 
 enum {
 	OID,
@@ -187,7 +187,7 @@ sm_pg_read_types(struct sm_pg_catalog *c, struct sm_error *e)
 	return done;
 }
 
-/* --- enums -------------------------------------------------------------------- */
+/* --- enums ---------------------------------------------------------------- */
 
 static bool
 value_row(void *ctx, const char *const *v, struct sm_error *e)
@@ -211,7 +211,7 @@ sm_pg_read_enum_values(struct sm_pg_catalog *c, struct sm_error *e)
 	    2, value_row, c, e);
 }
 
-/* --- ranges ------------------------------------------------------------------- */
+/* --- ranges --------------------------------------------------------------- */
 
 enum {
 	RANGE,
@@ -336,7 +336,7 @@ sm_pg_read_ranges(struct sm_pg_catalog *c, struct sm_error *e)
 	return done;
 }
 
-/* --- collations ---------------------------------------------------------------- */
+/* --- collations ----------------------------------------------------------- */
 
 /* pg_collation.collprovider; libc is what CREATE COLLATION takes by itself. */
 static const char *

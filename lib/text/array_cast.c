@@ -97,7 +97,8 @@ spread(struct sm_arena *a, struct sm_tokens *out, const struct sm_tokens *t,
 	close = closing(t, i + 2);
 	type = close + 3;
 	/* An array of arrays has other elements than its casts. */
-	if (close == i + 3 || sm_token_is(&t->v[i + 3], "array") || !is_op(t, close + 1, ")") ||
+	if (close == i + 3 || sm_token_is(&t->v[i + 3], "array") ||
+	    !is_op(t, close + 1, ")") ||
 	    !is_op(t, close + 2, "::") ||
 	    (type_to = type_end(t, type)) == type)
 		return i;
