@@ -31,6 +31,6 @@ struct sm_sql_renderer {
 	/* What the plan's ops do, in the order of their steps. */
 	bool (*render)(struct sm_plan *, struct sm_buf *, struct sm_error *);
 };
-extern const struct sm_sql_renderer sm_sql_sqlite;
+extern const struct sm_sql_renderer sm_sql_sqlite, sm_sql_postgresql;
 
 #endif

@@ -232,9 +232,38 @@ not_there(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 	    "take this op out too");
 }
 
-/* Take the fields that the op says differ from its new definition. */
+/* Take one option, whichever of the shape's lists has it on either side. */
 static bool
-take_fields(struct sm_sql_target *t, struct sm_op *op, void *to,
+take_option(struct sm_sql_target *t, const struct sm_shape *shape,
+    const char *word, const void *from, void *to)
+{
+	size_t k;
+
+	for (k = 0; k < shape->n; k++) {
+		const struct sm_field *f = &shape->fields[k];
+		struct sm_options *mine;
+		const struct sm_options *theirs;
+		const char *value;
+
+		if (f->type != SM_FIELD_OPTIONS)
+			continue;
+		mine = (void *)((char *)to + f->offset);
+		theirs = (const void *)((const char *)from + f->offset);
+		value = sm_option(theirs, word);
+		if (value != NULL)
+			sm_option_set(t->arena, mine, word, value);
+		else if (sm_option(mine, word) != NULL)
+			sm_option_unset(mine, word);
+		else
+			continue;
+		return true;
+	}
+	return false;
+}
+
+bool
+sm_sql_take_fields(struct sm_sql_target *t, struct sm_op *op,
+    const struct sm_shape *shape, const void *from, void *to,
     struct sm_error *e)
 {
 	static const size_t sizes[] = {
@@ -247,7 +276,6 @@ take_fields(struct sm_sql_target *t, struct sm_op *op, void *to,
 		[SM_FIELD_PART] = sizeof(void *),
 		[SM_FIELD_PARTS] = sizeof(struct sm_sql_any),
 	};
-	const struct sm_shape *shape = op->target->shape;
 	size_t i, k;
 
 	for (i = 0; i < op->changes.n; i++) {
@@ -257,16 +285,23 @@ take_fields(struct sm_sql_target *t, struct sm_op *op, void *to,
 		for (k = 0; k < shape->n && f == NULL; k++)
 			if (strcmp(shape->fields[k].name, word) == 0)
 				f = &shape->fields[k];
-		if (f != NULL)
+		if (f != NULL && f->type != SM_FIELD_OPTIONS)
 			memcpy((char *)to + f->offset,
-			    (const char *)op->new_ + f->offset,
-			    sizes[f->type]);
-		else if (strcmp(word, "position") != 0)
+			    (const char *)from + f->offset, sizes[f->type]);
+		else if (!take_option(t, shape, word, from, to) &&
+		    strcmp(word, "position") != 0)
 			return sm_sql_refuse(t, op, e, "can't be rendered: "
 			    "nobody told sm-sql what \"%s\" is",
 			    sm_printable_str(t->arena, word));
 	}
 	return true;
+}
+
+static bool
+take_fields(struct sm_sql_target *t, struct sm_op *op, void *to,
+    struct sm_error *e)
+{
+	return sm_sql_take_fields(t, op, op->target->shape, op->new_, to, e);
 }
 
 /* A NOT NULL's name is no difference; it comes and goes with it. */

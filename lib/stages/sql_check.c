@@ -267,7 +267,7 @@ check_table(const struct sm_sql_target *t, const struct sm_sql_item *item,
 	struct user u = {t, item, SM_PART_NONE, NULL, e};
 	size_t i;
 
-	if (item->ops.n > 0 && o->columns.n == 0)
+	if (item->ops.n > 0 && o->columns.n == 0 && !t->dialect->empty_tables)
 		return sm_sql_refuse(t, item->ops.v[0], e,
 		    "would leave the table %s without any column",
 		    sm_printable_str(t->arena, o->name));

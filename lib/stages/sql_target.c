@@ -31,13 +31,41 @@ sm_sql_refuse(const struct sm_sql_target *t, const struct sm_op *op,
 	return sm_error_set(e, "%s", text);
 }
 
-/* A trigger's table may be renamed: it is found by its name alone. */
 static const char *
 key_of(const struct sm_sql_target *t, const char *record, const char *schema,
     const char *name)
 {
 	return sm_object_key(t->arena, t->dialect, record, schema, NULL, name,
 	    NULL);
+}
+
+/*
+ * Where triggers have names of their own in each table, the table tells them
+ * apart; elsewhere it may be renamed, and the name alone is enough.
+ */
+static const char *
+object_key(const struct sm_sql_target *t, const struct sm_object *o)
+{
+	return sm_object_key(t->arena, t->dialect, o->record, o->schema,
+	    t->dialect->names_in_table ? o->table : NULL, o->name,
+	    o->arguments);
+}
+
+static const char *
+object_name(const struct sm_op *op)
+{
+	return op->name != NULL ? op->name : op->table;
+}
+
+/* The same of what a whole object's op is about. */
+static const char *
+op_key(const struct sm_sql_target *t, const struct sm_op *op)
+{
+	const struct sm_kind *kind = op->target->kind;
+
+	return sm_object_key(t->arena, t->dialect, kind->record, op->schema,
+	    kind->on_table && t->dialect->names_in_table ? op->table : NULL,
+	    object_name(op), op->arguments);
 }
 
 struct sm_sql_item *
@@ -88,14 +116,12 @@ take_old(struct sm_sql_target *t)
 		struct sm_sql_item *item;
 
 		if (c->new_ != NULL)
-			sm_map_set(&t->by_new, key_of(t, c->new_->record,
-			    c->new_->schema, c->new_->name), c);
+			sm_map_set(&t->by_new, object_key(t, c->new_), c);
 		if (c->old == NULL)
 			continue;
 		item = new_item(t, c);
 		item->old = c->old;
-		sm_map_set(&t->by_old, key_of(t, c->old->record,
-		    c->old->schema, c->old->name), item);
+		sm_map_set(&t->by_old, object_key(t, c->old), item);
 	}
 }
 
@@ -105,18 +131,49 @@ is_whole(const struct sm_op *op)
 	return op->target->part == SM_PART_NONE;
 }
 
-/* The name of the object that a whole object's op is about. */
-static const char *
-object_name(const struct sm_op *op)
-{
-	return op->name != NULL ? op->name : op->table;
-}
-
 static const struct sm_change *
 find_new_change(const struct sm_sql_target *t, const struct sm_op *op)
 {
-	return sm_map_get(&t->by_new, key_of(t, op->target->kind->record,
-	    op->schema, object_name(op)));
+	return sm_map_get(&t->by_new, op_key(t, op));
+}
+
+/* What halves are looked for by: the table may have another name by then. */
+static const char *
+half_key(const struct sm_sql_target *t, char what, const char *record,
+    const char *schema, const char *name, const char *arguments)
+{
+	return sm_sprintf(t->arena, "%c%s", what, sm_object_key(t->arena,
+	    t->dialect, record, schema, NULL, name, arguments));
+}
+
+/* Which objects are there on either side, and which are added and dropped. */
+static void
+note_halves(struct sm_sql_target *t, struct sm_map *halves)
+{
+	size_t i;
+
+	sm_map_init(halves, t->arena);
+	for (i = 0; i < t->plan->changes.n; i++) {
+		struct sm_change *c = t->plan->changes.v[i];
+
+		if (c->old != NULL)
+			sm_map_set(halves, half_key(t, 'o', c->old->record,
+			    c->old->schema, c->old->name, c->old->arguments),
+			    c);
+		if (c->new_ != NULL)
+			sm_map_set(halves, half_key(t, 'n', c->new_->record,
+			    c->new_->schema, c->new_->name,
+			    c->new_->arguments), c);
+	}
+	for (i = 0; i < t->plan->ops.n; i++) {
+		struct sm_op *op = t->plan->ops.v[i];
+
+		if (op->target != NULL && is_whole(op) &&
+		    (op->verb == SM_ADD || op->verb == SM_DROP))
+			sm_map_set(halves, half_key(t, op->verb == SM_ADD
+			        ? 'a' : 'd', op->target->kind->record,
+			    op->schema, object_name(op), op->arguments), op);
+	}
 }
 
 /*
@@ -125,37 +182,23 @@ find_new_change(const struct sm_sql_target *t, const struct sm_op *op)
  * others.
  */
 static bool
-is_half(const struct sm_sql_target *t, const struct sm_op *op)
+is_half(const struct sm_sql_target *t, const struct sm_map *halves,
+    const struct sm_op *op)
 {
-	enum sm_verb other = op->verb == SM_DROP ? SM_ADD : SM_DROP;
-	bool here = false, there = false;
-	size_t i;
+	static const char others[] = {[SM_ADD] = 'd', [SM_DROP] = 'a'};
+	const char *record = op->target->kind->record;
+	const char looked_for[] = {'o', 'n', '\0'};
+	const char *what;
 
-	if (op->verb != SM_DROP && op->verb != SM_ADD)
-		return false;
-	if (!is_whole(op))
-		return false; /* the target tells: what is needed is missing */
-	for (i = 0; i < t->plan->changes.n; i++) {
-		const struct sm_change *c = t->plan->changes.v[i];
-		const char *record = op->target->kind->record;
-
-		if (c->old != NULL && strcmp(c->old->record, record) == 0 &&
-		    sm_same_table(t->dialect, c->old->name, object_name(op)))
-			here = true;
-		if (c->new_ != NULL && strcmp(c->new_->record, record) == 0 &&
-		    sm_same_table(t->dialect, c->new_->name, object_name(op)))
-			there = true;
-	}
-	if (!here || !there)
-		return false;
-	for (i = 0; i < t->plan->ops.n; i++) {
-		const struct sm_op *o = t->plan->ops.v[i];
-
-		if (o->verb == other && o->target == op->target &&
-		    sm_same_table(t->dialect, object_name(o), object_name(op)))
+	if ((op->verb != SM_DROP && op->verb != SM_ADD) || !is_whole(op))
+		return false; /* of a part the target tells: what is needed is
+		                 missing */
+	for (what = looked_for; *what != '\0'; what++)
+		if (sm_map_get(halves, half_key(t, *what, record, op->schema,
+		        object_name(op), op->arguments)) == NULL)
 			return false;
-	}
-	return true;
+	return sm_map_get(halves, half_key(t, others[op->verb], record,
+	    op->schema, object_name(op), op->arguments)) == NULL;
 }
 
 static int
@@ -173,8 +216,10 @@ by_step(const void *a, const void *b)
 static bool
 choose_ops(struct sm_sql_target *t, struct sm_error *e)
 {
+	struct sm_map halves;
 	size_t i, k;
 
+	note_halves(t, &halves);
 	for (i = 0; i < t->plan->ops.n; i++) {
 		struct sm_op *op = t->plan->ops.v[i];
 		bool alive = op->because.n == 0;
@@ -191,7 +236,7 @@ choose_ops(struct sm_sql_target *t, struct sm_error *e)
 			return sm_error_hint(e, "take it out of the plan and "
 			    "do it by hand");
 		}
-		if (op->because.n > 0 && is_half(t, op)) {
+		if (op->because.n > 0 && is_half(t, &halves, op)) {
 			sm_sql_refuse(t, op, e,
 			    "is half of a pair: the op that %s is missing",
 			    op->verb == SM_DROP ? "puts it back"
@@ -239,7 +284,6 @@ is_rename(const struct sm_op *op)
 static bool
 start_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 {
-	const char *record = op->target->kind->record;
 	struct sm_sql_item *item = NULL;
 	const struct sm_change *c;
 
@@ -258,7 +302,7 @@ start_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 		memset(&item->target->foreign_keys, 0,
 		    sizeof item->target->foreign_keys);
 	} else if (op->verb == SM_DROP) {
-		item = sm_sql_old(t, record, op->schema, object_name(op));
+		item = sm_map_get(&t->by_old, op_key(t, op));
 	} else if (op->verb == SM_RENAME && !is_rename(op)) {
 		return sm_sql_refuse(t, op, e, "can't be rendered: %s renames "
 		    "only tables", t->dialect->title);
@@ -363,8 +407,7 @@ index_targets(struct sm_sql_target *t, struct sm_error *e)
 		other = item->target->kind->is_relation
 		    ? sm_sql_relation(t, item->target->schema,
 		          item->target->name)
-		    : sm_sql_new(t, item->target->record, item->target->schema,
-		          item->target->name);
+		    : sm_map_get(&t->by_target, object_key(t, item->target));
 		if (other != NULL) {
 			const struct sm_sql_item *who =
 			    item->ops.n > 0 ? item : other;
@@ -376,8 +419,7 @@ index_targets(struct sm_sql_target *t, struct sm_error *e)
 			                                       : item->target));
 			return sm_error_hint(e, PUT_BACK);
 		}
-		sm_map_set(&t->by_target, key_of(t, item->target->record,
-		    item->target->schema, item->target->name), item);
+		sm_map_set(&t->by_target, object_key(t, item->target), item);
 	}
 	return true;
 }
@@ -387,11 +429,8 @@ static bool
 modify_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 {
 	const char *record = op->target->kind->record;
-	struct sm_sql_item *item =
-	    sm_sql_new(t, record, op->schema, object_name(op));
+	struct sm_sql_item *item = sm_map_get(&t->by_target, op_key(t, op));
 	const struct sm_change *c = find_new_change(t, op);
-	const char *value;
-	size_t i;
 
 	if (item == NULL || c == NULL)
 		return missing(t, op, op->target->noun, object_name(op), e);
@@ -403,23 +442,14 @@ modify_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 	    strcmp(record, "virtual_table") == 0) {
 		item->whole = op;
 		item->target = copy_object(t, c->new_);
+		/* its indexes have ops of their own */
+		if (item->target->kind->has_parts)
+			item->target->indexes =
+			    copy_object(t, item->moved)->indexes;
 		return true;
 	}
-	for (i = 0; i < op->changes.n; i++) {
-		const char *word = op->changes.v[i];
-
-		value = sm_option(&c->new_->options, word);
-		if (value != NULL)
-			sm_option_set(t->arena, &item->target->options, word,
-			    value);
-		else if (sm_option(&item->target->options, word) != NULL)
-			sm_option_unset(&item->target->options, word);
-		else
-			return sm_sql_refuse(t, op, e, "can't be rendered: "
-			    "nobody told sm-sql what \"%s\" is",
-			    sm_printable_str(t->arena, word));
-	}
-	return true;
+	return sm_sql_take_fields(t, op, c->new_->kind->shape, c->new_,
+	    item->target, e);
 }
 
 /* The table that an op of a part is about. */
@@ -431,8 +461,12 @@ table_of(const struct sm_sql_target *t, const struct sm_op *op)
 	/* What is taken away is named as OLD names it, all else as NEW does. */
 	if (op->verb == SM_DROP)
 		item = sm_sql_old(t, "table", op->schema, op->table);
+	if (item == NULL && op->verb == SM_DROP)
+		item = sm_sql_old(t, "view", op->schema, op->table);
 	if (item == NULL)
 		item = sm_sql_new(t, "table", op->schema, op->table);
+	if (item == NULL)
+		item = sm_sql_new(t, "view", op->schema, op->table);
 	return item;
 }
 

@@ -107,6 +107,13 @@ void *sm_sql_part(const struct sm_object *, const struct sm_sql_list *,
 const char *sm_sql_part_name(const struct sm_sql_list *, const void *part);
 
 /*
+ * Take from `from` into `to`, both of the shape, what the op's changes name:
+ * fields, or single options.
+ */
+bool sm_sql_take_fields(struct sm_sql_target *, struct sm_op *,
+    const struct sm_shape *, const void *from, void *to, struct sm_error *);
+
+/*
  * Apply one op of a part of a table (sql_apply.c).  MODIFY and RENAME change
  * the target; DROP marks what is gone; ADD is for sm_sql_apply_add, once all
  * that is gone has been taken out.

@@ -33,6 +33,8 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.transactional = true,
 		.tells_unique = true,
 		.obeys_match = true,
+		.names_in_table = true,
+		.empty_tables = true,
 		.quote = '"',
 	},
 	[SM_MYSQL] = {

@@ -1,0 +1,166 @@
+/*
+ * PostgreSQL: the ops one by one, in an order of their own (the plan's, but for
+ * those that are split in two).
+ */
+#include "stages/sql_postgresql.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "model/kind.h"
+#include "stages/sql_postgresql_group.h"
+#include "stages/sql_postgresql_split.h"
+
+static const struct sm_pgsql_row *
+row_of(const struct sm_op *op)
+{
+	const struct sm_pgsql_row *r;
+
+	for (r = sm_pgsql_rows; r->part != SM_PARTS; r++)
+		if (r->part == op->target->part &&
+		    (r->record == NULL ||
+		        strcmp(r->record, op->target->kind->record) == 0))
+			return r;
+	return NULL;
+}
+
+/* The op of the plan that a half (sm_pgsql_split) is of. */
+static struct sm_op *
+whole_op(const struct sm_pgsql *w, const struct sm_op *op)
+{
+	size_t n = strlen(op->id);
+	struct sm_op *found = sm_plan_op(w->t->plan, op->id);
+
+	if (found != NULL || n == 0)
+		return found;
+	return sm_plan_op(w->t->plan, sm_memdup(w->arena, op->id, n - 1));
+}
+
+static const void *
+part_as_it_is(const struct sm_pgsql *w, const struct sm_op *op)
+{
+	(void)w;
+	return op->old;
+}
+
+static bool
+render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
+    const struct sm_op *op, const struct sm_sql_item *item)
+{
+	const struct sm_object *now = item->moved != NULL ? item->moved
+	                                                  : item->old;
+
+	switch (op->verb) {
+	case SM_ADD:
+		return r->add != NULL && r->add(w, item->target, op->new_);
+	case SM_DROP:
+		return r->drop != NULL &&
+		    r->drop(w, now, part_as_it_is(w, op));
+	case SM_MODIFY:
+		return r->modify != NULL &&
+		    r->modify(w, now, item->target, op->old, op->new_);
+	case SM_RENAME:
+		return r->rename != NULL &&
+		    r->rename(w, item->target, op->new_);
+	case SM_VERB_OTHER:
+		break;
+	}
+	return false;
+}
+
+static bool
+render_op(struct sm_pgsql *w, struct sm_op *op)
+{
+	const struct sm_op *whole = whole_op(w, op);
+	const struct sm_pgsql_row *r = row_of(op);
+	const struct sm_sql_item *item = sm_map_get(&w->item_of, whole->id);
+
+	w->op = op->verb == whole->verb ? whole : op;
+	w->item = item;
+	if (sm_map_get(&w->done, op->id) != NULL)
+		return true;
+	sm_pgsql_say_op(w, whole);
+	if (op->verb != whole->verb)
+		sm_pgsql_say(&w->script, "  %s", op->verb == SM_DROP
+		    ? "it can't be changed as it stands: it goes here,"
+		    : "and comes again as it is to be");
+	if (r != NULL && item != NULL && render_one(w, r, op, item))
+		return true;
+	if (w->e->message == NULL)
+		sm_sql_refuse(w->t, whole, w->e, "can't be rendered for %s",
+		    w->dialect->title);
+	if (w->e->line == 0)
+		sm_error_at(w->e, w->t->plan->input, whole->line);
+	return false;
+}
+
+static bool
+write_body(struct sm_pgsql *w)
+{
+	struct sm_plan *ops = sm_pgsql_split(w->t, &w->item_of, w->e);
+	struct sm_pgsql_group *groups;
+	size_t i;
+
+	if (ops == NULL)
+		return false;
+	for (i = 0; i < w->t->idle.n; i++)
+		sm_pgsql_say(&w->script, "not done, for what it was for is not: "
+		    "%s (%s)", sm_op_describe(w->arena, w->t->idle.v[i]),
+		    w->t->idle.v[i]->id);
+	groups = sm_pgsql_groups(ops);
+	for (i = 0; i < ops->ops.n; i++) {
+		w->script.together = false;
+		if (i == 0 || groups[i].number != groups[i - 1].number)
+			sm_pgsql_break(&w->script);
+		w->script.together = groups[i].many;
+		if (!render_op(w, ops->ops.v[i]))
+			return false;
+	}
+	return true;
+}
+
+static void
+start(struct sm_pgsql *w, struct sm_sql_target *t, struct sm_error *e)
+{
+	size_t i, k;
+
+	memset(w, 0, sizeof *w);
+	w->t = t;
+	w->arena = t->arena;
+	w->dialect = t->dialect;
+	w->e = e;
+	w->server = t->plan->server != NULL ? t->plan->server
+	                                    : t->dialect->assumed_version;
+	w->version = sm_version(w->server);
+	w->online = t->plan->online;
+	w->total = t->plan->ops.n;
+	sm_map_init(&w->said, w->arena);
+	sm_map_init(&w->done, w->arena);
+	sm_map_init(&w->item_of, w->arena);
+	sm_map_init(&w->renamed, w->arena);
+	sm_map_init(&w->made, w->arena);
+	for (i = 0; i < t->items.n; i++)
+		for (k = 0; k < t->items.v[i]->ops.n; k++)
+			sm_map_set(&w->item_of, t->items.v[i]->ops.v[k]->id,
+			    t->items.v[i]);
+	sm_pgsql_script_init(&w->script, t->plan);
+}
+
+static bool
+render(struct sm_plan *plan, struct sm_buf *out, struct sm_error *e)
+{
+	struct sm_sql_target t;
+	struct sm_pgsql w;
+	bool fine;
+
+	if (!sm_sql_target(plan, &t, e) || !sm_sql_check(&t, e))
+		return false;
+	start(&w, &t, e);
+	fine = write_body(&w);
+	if (fine)
+		sm_pgsql_script_end(&w.script, plan, out);
+	sm_pgsql_script_free(&w.script);
+	return fine;
+}
+
+const struct sm_sql_renderer sm_sql_postgresql = {SM_POSTGRESQL, render};

@@ -1,0 +1,56 @@
+#include "stages/sql_postgresql_rows.h"
+
+bool
+sm_pgsql_add_column(struct sm_pgsql *w, const struct sm_object *o, const void *part)
+{
+	(void)o;
+	(void)part;
+	return sm_pgsql_refuse(w, "TODO");
+}
+
+bool
+sm_pgsql_drop_column(struct sm_pgsql *w, const struct sm_object *o, const void *part)
+{
+	(void)o;
+	(void)part;
+	return sm_pgsql_refuse(w, "TODO");
+}
+
+bool
+sm_pgsql_modify_column(struct sm_pgsql *w, const struct sm_object *old,
+    const struct sm_object *new_, const void *old_part, const void *new_part)
+{
+	(void)old;
+	(void)new_;
+	(void)old_part;
+	(void)new_part;
+	return sm_pgsql_refuse(w, "TODO");
+}
+
+bool
+sm_pgsql_rename_column(struct sm_pgsql *w, const struct sm_object *o, const void *part)
+{
+	(void)o;
+	(void)part;
+	return sm_pgsql_refuse(w, "TODO");
+}
+
+bool
+sm_pgsql_column_text(struct sm_pgsql *w, struct sm_buf *b,
+    const struct sm_object *table, const struct sm_column *c)
+{
+	(void)b;
+	(void)table;
+	(void)c;
+	return sm_pgsql_refuse(w, "TODO");
+}
+
+bool
+sm_pgsql_column_rest(struct sm_pgsql *w, const struct sm_object *table,
+    const struct sm_column *c)
+{
+	(void)w;
+	(void)table;
+	(void)c;
+	return true;
+}

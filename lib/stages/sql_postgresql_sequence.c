@@ -1,0 +1,36 @@
+#include "stages/sql_postgresql_rows.h"
+
+bool
+sm_pgsql_add_sequence(struct sm_pgsql *w, const struct sm_object *o, const void *part)
+{
+	(void)o;
+	(void)part;
+	return sm_pgsql_refuse(w, "TODO");
+}
+
+bool
+sm_pgsql_drop_sequence(struct sm_pgsql *w, const struct sm_object *o, const void *part)
+{
+	(void)o;
+	(void)part;
+	return sm_pgsql_refuse(w, "TODO");
+}
+
+bool
+sm_pgsql_modify_sequence(struct sm_pgsql *w, const struct sm_object *old,
+    const struct sm_object *new_, const void *old_part, const void *new_part)
+{
+	(void)old;
+	(void)new_;
+	(void)old_part;
+	(void)new_part;
+	return sm_pgsql_refuse(w, "TODO");
+}
+
+const char *
+sm_pgsql_counting(struct sm_pgsql *w, const struct sm_counting *c)
+{
+	(void)w;
+	(void)c;
+	return "";
+}

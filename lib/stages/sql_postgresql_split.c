@@ -1,0 +1,125 @@
+/*
+ * The plan as the statements need it: a MODIFY that the server can't make in
+ * place becomes a DROP and an ADD, each of which finds its own place among the
+ * others.
+ */
+#include <string.h>
+
+#include "model/anew.h"
+#include "model/kind.h"
+#include "stages/graph.h"
+#include "stages/sql_postgresql_split.h"
+
+struct split {
+	struct sm_sql_target *t;
+	struct sm_plan *to;
+	struct sm_map halves; /* id of an op that was split -> itself */
+};
+
+static const char *
+half_id(const struct split *s, const char *id, enum sm_verb verb)
+{
+	return sm_sprintf(s->t->arena, "%s%s", id,
+	    verb == SM_DROP ? "-" : "+");
+}
+
+static struct sm_op *
+copy_op(struct split *s, const struct sm_op *op)
+{
+	struct sm_op *copy = sm_alloc(s->t->arena, sizeof *copy);
+
+	*copy = *op;
+	copy->text = "{}";
+	copy->len = 2;
+	*sm_push(s->t->arena, &s->to->ops) = copy;
+	return copy;
+}
+
+static const char *
+part_name(const struct sm_op *op, const void *part)
+{
+	const struct sm_sql_list *l = sm_sql_list(op->target->part);
+
+	return l != NULL ? sm_sql_part_name(l, part)
+	                 : ((const struct sm_key *)part)->name;
+}
+
+/* The half is named as its side names it. */
+static void
+put_half(struct split *s, const struct sm_op *op, enum sm_verb verb,
+    const struct sm_sql_item *item)
+{
+	const struct sm_object *o = verb == SM_DROP ? item->old : item->target;
+	struct sm_op *half = copy_op(s, op);
+
+	half->verb = verb;
+	half->id = half_id(s, op->id, verb);
+	half->changes = (struct sm_strings){NULL, 0, 0};
+	if (op->target->part != SM_PART_NONE) {
+		half->table = o->name;
+		if (verb == SM_DROP)
+			half->name = part_name(op, op->old);
+	} else if (o->kind->on_table) {
+		half->table = o->table;
+	}
+	if (verb == SM_DROP)
+		half->new_ = NULL;
+	else
+		half->old = NULL;
+}
+
+/* What makes way for an op that was split makes way for its first half. */
+static void
+follow_halves(struct split *s, struct sm_op *op)
+{
+	struct sm_strings because = {NULL, 0, 0};
+	size_t i;
+
+	for (i = 0; i < op->because.n; i++)
+		sm_strings_add(s->t->arena, &because,
+		    sm_map_get(&s->halves, op->because.v[i]) != NULL
+		        ? half_id(s, op->because.v[i], op->verb == SM_DROP
+		              ? SM_DROP : SM_ADD)
+		        : op->because.v[i]);
+	op->because = because;
+}
+
+/* Online, the new index is there before the old one goes. */
+static bool
+swaps(const struct sm_op *op)
+{
+	return op->target->part == SM_PART_INDEX ||
+	    op->target->part == SM_PART_UNIQUE ||
+	    op->target->part == SM_PART_PRIMARY_KEY;
+}
+
+struct sm_plan *
+sm_pgsql_split(struct sm_sql_target *t, const struct sm_map *item_of,
+    struct sm_error *e)
+{
+	struct split s = {.t = t};
+	size_t i;
+
+	s.to = sm_alloc(t->arena, sizeof *s.to);
+	*s.to = *t->plan;
+	memset(&s.to->ops, 0, sizeof s.to->ops);
+	sm_map_init(&s.halves, t->arena);
+	for (i = 0; i < t->ops.n; i++) {
+		struct sm_op *op = t->ops.v[i];
+		const struct sm_sql_item *item = sm_map_get(item_of, op->id);
+
+		if (item == NULL || item->old == NULL ||
+		    item->target == NULL || (t->plan->online && swaps(op)) ||
+		    !sm_made_anew(t->plan, op, item->moved, item->target)) {
+			copy_op(&s, op);
+			continue;
+		}
+		sm_map_set(&s.halves, op->id, op);
+		put_half(&s, op, SM_DROP, item);
+		put_half(&s, op, SM_ADD, item);
+	}
+	for (i = 0; i < s.to->ops.n; i++)
+		follow_halves(&s, s.to->ops.v[i]);
+	sm_plan_reindex(s.to);
+	return sm_order(s.to, e) ? s.to : NULL;
+}
