@@ -35,15 +35,6 @@ copy_op(struct split *s, const struct sm_op *op)
 	return copy;
 }
 
-static const char *
-part_name(const struct sm_op *op, const void *part)
-{
-	const struct sm_sql_list *l = sm_sql_list(op->target->part);
-
-	return l != NULL ? sm_sql_part_name(l, part)
-	                 : ((const struct sm_key *)part)->name;
-}
-
 /* The half is named as its side names it. */
 static void
 put_half(struct split *s, const struct sm_op *op, enum sm_verb verb,
@@ -58,7 +49,7 @@ put_half(struct split *s, const struct sm_op *op, enum sm_verb verb,
 	if (op->target->part != SM_PART_NONE) {
 		half->table = o->name;
 		if (verb == SM_DROP)
-			half->name = part_name(op, op->old);
+			half->name = sm_part_name(op->target->part, op->old);
 	} else if (o->kind->on_table) {
 		half->table = o->table;
 	}
@@ -66,6 +57,27 @@ put_half(struct split *s, const struct sm_op *op, enum sm_verb verb,
 		half->new_ = NULL;
 	else
 		half->old = NULL;
+}
+
+/*
+ * A sequence is there before the column whose default counts with it, and goes
+ * with the column once that is there.
+ */
+static void
+own_later(struct split *s, const struct sm_op *op,
+    const struct sm_sql_item *item)
+{
+	struct sm_op *later;
+
+	if (op->verb != SM_ADD || op->target->part != SM_PART_NONE ||
+	    strcmp(op->target->kind->record, "sequence") != 0 ||
+	    item->target->owned_by == NULL)
+		return;
+	later = copy_op(s, op);
+	later->verb = SM_MODIFY;
+	later->id = half_id(s, op->id, SM_ADD);
+	later->changes = (struct sm_strings){NULL, 0, 0};
+	sm_strings_add(s->t->arena, &later->changes, "owned_by");
 }
 
 /* What makes way for an op that was split makes way for its first half. */
@@ -112,6 +124,8 @@ sm_pgsql_split(struct sm_sql_target *t, const struct sm_map *item_of,
 		    item->target == NULL || (t->plan->online && swaps(op)) ||
 		    !sm_made_anew(t->plan, op, item->moved, item->target)) {
 			copy_op(&s, op);
+			if (item != NULL)
+				own_later(&s, op, item);
 			continue;
 		}
 		sm_map_set(&s.halves, op->id, op);
