@@ -35,6 +35,56 @@ note_column(struct sm_rename_set *set, const char *name)
 	    sm_fold_column(set->arena, set->dialect, name), set);
 }
 
+/* No table has more ancestors; a file may claim that one is its own. */
+#define DEEPEST 64
+static void hand_down(struct sm_rename_set *, const struct sm_object *,
+    int depth);
+
+/* A renamed column is renamed in the tables that inherit it. */
+static void
+hand_down_from(struct sm_rename_set *set, const struct sm_object *child,
+    const struct sm_name *parent, int depth)
+{
+	struct sm_renamed_table *t;
+	struct sm_object *o =
+	    sm_map_get(&set->objects,
+	        sm_rename_key(set, parent->schema, parent->name));
+	const struct sm_column *c;
+	size_t i, k;
+
+	/* A parent may have it from a parent of its own. */
+	if (o != NULL)
+		hand_down(set, o, depth + 1);
+	t = sm_map_get(&set->tables,
+	    sm_rename_key(set, parent->schema, parent->name));
+	for (i = 0; t != NULL && i < t->n; i++) {
+		const struct sm_renamed_column r = t->v[i];
+		struct sm_renamed_table *mine =
+		    entry(set, child->schema, child->name);
+
+		c = sm_object_column(child, set->dialect, r.from);
+		for (k = 0; k < mine->n; k++)
+			if (sm_same_column(set->dialect, mine->v[k].from,
+			        r.from))
+				break;
+		if (c != NULL && c->inherited && k == mine->n)
+			*sm_push(set->arena, mine) = r;
+	}
+}
+
+static void
+hand_down(struct sm_rename_set *set, const struct sm_object *child, int depth)
+{
+	size_t i;
+
+	if (child->unreadable || depth > DEEPEST)
+		return;
+	if (child->partition_of != NULL)
+		hand_down_from(set, child, child->partition_of, depth);
+	for (i = 0; i < child->inherits.n; i++)
+		hand_down_from(set, child, &child->inherits.v[i], depth);
+}
+
 static void
 set_init(struct sm_rename_set *set, struct sm_arena *a,
     const struct sm_dialect *d, const struct sm_objects *in,
@@ -67,6 +117,8 @@ set_init(struct sm_rename_set *set, struct sm_arena *a,
 			sm_map_set(&set->objects,
 			    sm_rename_key(set, o->schema, o->name), in->v[i]);
 	}
+	for (i = 0; i < in->n; i++)
+		hand_down(set, in->v[i], 0);
 }
 
 /* A copy of the object that isn't the record it was read from any more. */
@@ -130,6 +182,10 @@ rename_texts(const struct sm_rename_set *set, const struct sm_object *old,
 	for (i = 0; i < o->indexes.n; i++)
 		o->indexes.v[i].where = sm_rename_expression(set, old,
 		    o->indexes.v[i].where);
+	for (i = 0; i < o->exclusions.n; i++)
+		o->exclusions.v[i].where = sm_rename_expression(set, old,
+		    o->exclusions.v[i].where);
+	o->partition_key = sm_rename_expression(set, old, o->partition_key);
 }
 
 /* What a rename of the table or its columns does to the table itself. */
@@ -151,8 +207,15 @@ rename_table(const struct sm_rename_set *set, const struct sm_renamed_table *t,
 	for (i = 0; i < o->checks.n; i++)
 		o->checks.v[i].column =
 		    sm_renamed_column(set, t, o->checks.v[i].column);
-	for (i = 0; i < o->foreign_keys.n; i++)
+	for (i = 0; i < o->exclusions.n; i++) {
+		rename_keys(set, t, old, &o->exclusions.v[i].keys);
+		rename_columns(set, t, &o->exclusions.v[i].include);
+	}
+	for (i = 0; i < o->foreign_keys.n; i++) {
 		rename_columns(set, t, &o->foreign_keys.v[i].columns);
+		rename_columns(set, t,
+		    &o->foreign_keys.v[i].on_delete_columns);
+	}
 	for (i = 0; i < o->indexes.n; i++) {
 		rename_keys(set, t, old, &o->indexes.v[i].keys);
 		rename_columns(set, t, &o->indexes.v[i].include);
@@ -167,6 +230,34 @@ parent_of(const struct sm_rename_set *set, const struct sm_foreign_key *fk)
 {
 	return sm_renamed_table(set, fk->references->schema,
 	    fk->references->table);
+}
+
+/* A name of another table, as it is called now. */
+static void
+rename_name(const struct sm_rename_set *set, struct sm_name *name)
+{
+	const struct sm_renamed_table *t =
+	    sm_renamed_table(set, name->schema, name->name);
+
+	if (t == NULL)
+		return;
+	name->column = sm_renamed_column(set, t, name->column);
+	if (t->to != NULL)
+		name->name = t->to;
+}
+
+/* Parents, and the column that owns a sequence. */
+static void
+rename_names(const struct sm_rename_set *set, struct sm_object *o)
+{
+	size_t i;
+
+	if (o->partition_of != NULL)
+		rename_name(set, o->partition_of);
+	for (i = 0; i < o->inherits.n; i++)
+		rename_name(set, &o->inherits.v[i]);
+	if (o->owned_by != NULL)
+		rename_name(set, o->owned_by);
 }
 
 /* The other end of foreign keys, and needs. */
@@ -215,7 +306,8 @@ is_touched(const struct sm_rename_set *set, const struct sm_object *o)
 		if (sm_renamed_table(set, o->needs.v[i].schema,
 		        o->needs.v[i].name) != NULL)
 			return true;
-	return false;
+	return o->owned_by != NULL && sm_renamed_table(set,
+	    o->owned_by->schema, o->owned_by->name) != NULL;
 }
 
 /* What stands behind the name in a stored CREATE TRIGGER; NULL: it is none. */
@@ -278,6 +370,7 @@ rename_object(const struct sm_rename_set *set, struct sm_object *old)
 	if (rewrites_definitions[set->dialect->id] && !old->unreadable)
 		o->definition = sm_rename_definition(set, old);
 	rename_references(set, o);
+	rename_names(set, o);
 	o->key = sm_object_key(set->arena, set->dialect, o->record, o->schema,
 	    o->table, o->name, o->arguments);
 	return o;

@@ -158,6 +158,9 @@ sm_diff_part_op(struct sm_diff_work *w, enum sm_verb verb, enum sm_part part,
 	    w->new_ == NULL || (verb == SM_DROP && w->old != NULL) ? w->old
 	                                                           : w->new_;
 
+	if ((verb == SM_ADD && sm_diff_comes_with_parent(w, part, new_)) ||
+	    (verb == SM_DROP && sm_diff_goes_with_parent(w, part, old)))
+		return;
 	op->schema = table->schema;
 	op->table = table->name;
 	op->name = name;

@@ -76,6 +76,18 @@ const char *sm_diff_content(const struct sm_diff_work *,
 const char *sm_diff_field_content(const struct sm_diff_work *,
     const struct sm_field *, const void *from);
 
+/*
+ * diff_inherited.c: is the new (old) part of the table at work one that the op of
+ * its parent makes (takes away)?  And which changes of a column are done by the
+ * parent's op: they are taken out.
+ */
+bool sm_diff_comes_with_parent(const struct sm_diff_work *, enum sm_part,
+    const void *new_);
+bool sm_diff_goes_with_parent(const struct sm_diff_work *, enum sm_part,
+    const void *old);
+void sm_diff_leave_to_parent(struct sm_diff_work *, const struct sm_column *old,
+    const struct sm_column *new_, struct sm_strings *changes);
+
 /* "view v", "trigger t on users": for notes. */
 const char *sm_diff_subject(struct sm_arena *, const struct sm_object *);
 

@@ -74,7 +74,10 @@ sm_order_things sm_things_own_table, sm_things_object_new,
     sm_things_column_old, sm_things_used_new, sm_things_used_old,
     sm_things_key_new, sm_things_key_old, sm_things_reference_new,
     sm_things_reference_old, sm_things_needs_new, sm_things_needs_old,
-    sm_things_table_of_part, sm_things_freed, sm_things_taken;
+    sm_things_table_of_part, sm_things_freed, sm_things_taken,
+    sm_things_part_needs_new, sm_things_part_needs_old, sm_things_schema_new,
+    sm_things_schema_old, sm_things_owner_new, sm_things_owner_old,
+    sm_things_index_new, sm_things_parent_index, sm_things_parent_columns_old;
 
 /* The old name of a table, of a column of a table, both named as NEW does. */
 const char *sm_order_old_table(const struct sm_order_work *,

@@ -429,8 +429,9 @@ check_dropped(const struct sm_sql_target *t, const struct sm_sql_item *item,
 	size_t i;
 
 	for (i = 0; i < o->foreign_keys.n; i++) {
-		if (item->gone.foreign_keys != NULL &&
-		    item->gone.foreign_keys[i])
+		if (o->foreign_keys.v[i].inherited ||
+		    (item->gone.foreign_keys != NULL &&
+		        item->gone.foreign_keys[i]))
 			continue;
 		sm_sql_refuse(t, item->whole, e, "takes the %s along, and no "
 		    "op of the plan drops it", sm_sql_part_words(t,

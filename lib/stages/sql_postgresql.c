@@ -36,26 +36,19 @@ whole_op(const struct sm_pgsql *w, const struct sm_op *op)
 	return sm_plan_op(w->t->plan, sm_memdup(w->arena, op->id, n - 1));
 }
 
-static const void *
-part_as_it_is(const struct sm_pgsql *w, const struct sm_op *op)
-{
-	(void)w;
-	return op->old;
-}
-
 static bool
 render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
     const struct sm_op *op, const struct sm_sql_item *item)
 {
+	/* A sequence that was just made may get its owner later. */
 	const struct sm_object *now = item->moved != NULL ? item->moved
-	                                                  : item->old;
+	                                                  : item->target;
 
 	switch (op->verb) {
 	case SM_ADD:
 		return r->add != NULL && r->add(w, item->target, op->new_);
 	case SM_DROP:
-		return r->drop != NULL &&
-		    r->drop(w, now, part_as_it_is(w, op));
+		return r->drop != NULL && r->drop(w, now, op->old);
 	case SM_MODIFY:
 		return r->modify != NULL &&
 		    r->modify(w, now, item->target, op->old, op->new_);
@@ -80,7 +73,7 @@ render_op(struct sm_pgsql *w, struct sm_op *op)
 	if (sm_map_get(&w->done, op->id) != NULL)
 		return true;
 	sm_pgsql_say_op(w, whole);
-	if (op->verb != whole->verb)
+	if (op->verb != whole->verb && whole->verb == SM_MODIFY)
 		sm_pgsql_say(&w->script, "  %s", op->verb == SM_DROP
 		    ? "it can't be changed as it stands: it goes here,"
 		    : "and comes again as it is to be");

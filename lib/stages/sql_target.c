@@ -535,5 +535,8 @@ sm_sql_target(struct sm_plan *plan, struct sm_sql_target *t,
 		if (is_whole(t->ops.v[i]) && t->ops.v[i]->verb == SM_MODIFY &&
 		    !modify_whole(t, t->ops.v[i], e))
 			return false;
-	return apply_parts(t, e);
+	if (!apply_parts(t, e))
+		return false;
+	sm_sql_hand_down(t);
+	return true;
 }
