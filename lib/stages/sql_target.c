@@ -278,7 +278,7 @@ is_rename(const struct sm_op *op)
 {
 	return op->verb == SM_RENAME &&
 	    (op->target->part == SM_PART_COLUMN ||
-	        (is_whole(op) && op->target->kind->holds_rows));
+	        (is_whole(op) && op->target->kind->is_renamed));
 }
 
 static bool
@@ -304,8 +304,8 @@ start_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 	} else if (op->verb == SM_DROP) {
 		item = sm_map_get(&t->by_old, op_key(t, op));
 	} else if (op->verb == SM_RENAME && !is_rename(op)) {
-		return sm_sql_refuse(t, op, e, "can't be rendered: %s renames "
-		    "only tables", t->dialect->title);
+		return sm_sql_refuse(t, op, e, "can't be rendered: only tables "
+		    "and sequences can be renamed");
 	} else {
 		return true;
 	}
