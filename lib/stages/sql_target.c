@@ -186,13 +186,13 @@ is_half(const struct sm_sql_target *t, const struct sm_map *halves,
     const struct sm_op *op)
 {
 	static const char others[] = {[SM_ADD] = 'd', [SM_DROP] = 'a'};
-	const char *record = op->target->kind->record;
 	const char looked_for[] = {'o', 'n', '\0'};
-	const char *what;
+	const char *what, *record;
 
 	if ((op->verb != SM_DROP && op->verb != SM_ADD) || !is_whole(op))
 		return false; /* of a part the target tells: what is needed is
 		                 missing */
+	record = op->target->kind->record;
 	for (what = looked_for; *what != '\0'; what++)
 		if (sm_map_get(halves, half_key(t, *what, record, op->schema,
 		        object_name(op), op->arguments)) == NULL)
