@@ -102,6 +102,21 @@ sm_option_on(const struct sm_options *list, const char *name)
 	return value != NULL && strcmp(value, "true") == 0;
 }
 
+const char *
+sm_option_text(struct sm_arena *a, const struct sm_options *list,
+    const char *name)
+{
+	const char *value = sm_option(list, name);
+	json_t *json;
+
+	if (value == NULL || *value != '"')
+		return value;
+	json = json_loads(value, JSON_DECODE_ANY, NULL);
+	value = sm_strdup(a, json_string_value(json));
+	json_decref(json);
+	return value;
+}
+
 void
 sm_option_set(struct sm_arena *a, struct sm_options *list, const char *name,
     const char *value)
