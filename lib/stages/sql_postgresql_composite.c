@@ -72,6 +72,7 @@ struct work {
 	struct sm_pgsql *w;
 	const struct sm_object *old, *new_;
 	struct sm_sql_items typed; /* tables OF the type, which follow it */
+	bool anew; /* nothing needs it: it can be dropped and made again */
 };
 
 static const struct sm_column *
@@ -111,7 +112,7 @@ refuse(struct work *k, const char *why)
 
 /* ADD ATTRIBUTE has no place to say: new ones are behind all others. */
 static bool
-check_order(struct work *k)
+keeps_order(const struct work *k)
 {
 	const struct sm_columns *old = &k->old->columns;
 	const struct sm_columns *new_ = &k->new_->columns;
@@ -121,8 +122,7 @@ check_order(struct work *k)
 		if (attribute(k->new_, old->v[i].name) == NULL)
 			continue;
 		if (strcmp(new_->v[at].name, old->v[i].name) != 0)
-			return refuse(k, "its attributes would come in "
-			    "another order");
+			return false;
 		at++;
 	}
 	return true;
@@ -155,6 +155,40 @@ find_user(struct work *k)
 		}
 	}
 	return NULL;
+}
+
+/* What needs the type, in whatever way. */
+static const char *
+find_needing(struct work *k)
+{
+	struct sm_pgsql *w = k->w;
+	size_t i, n;
+
+	for (i = 0; i < w->t->items.n; i++) {
+		const struct sm_object *o = sm_pgsql_object_now(w,
+		    w->t->items.v[i]);
+
+		for (n = 0; o != NULL && n < o->needs.n; n++)
+			if (strcmp(o->needs.v[n].record, k->old->record) == 0 &&
+			    same(o->needs.v[n].schema, k->old->schema) &&
+			    same(o->needs.v[n].name, k->old->name))
+				return sm_pgsql_object_name(w, o);
+	}
+	return NULL;
+}
+
+static bool
+check_order(struct work *k)
+{
+	const char *user;
+
+	if (keeps_order(k))
+		return true;
+	user = find_needing(k);
+	k->anew = user == NULL;
+	return user == NULL || refuse(k, sm_sprintf(k->w->arena,
+	    "its attributes would come in another order, and %s holds it",
+	    sm_printable_str(k->w->arena, user)));
 }
 
 /* The server doesn't rewrite what is in rows (find_composite_type_dependencies
@@ -277,6 +311,7 @@ take_along(struct work *k, enum sm_verb verb, const char *name)
 			    "same change of %s, and no op of the plan says so",
 			    sm_pgsql_object_name(w, table->target),
 			    sm_pgsql_name(w, name));
+		sm_pgsql_say_op(w, op);
 		if (verb == SM_MODIFY)
 			take_words(k, op);
 		else
@@ -354,7 +389,7 @@ bool
 sm_pgsql_modify_composite_type(struct sm_pgsql *w, const struct sm_object *old,
     const struct sm_object *new_, const void *old_part, const void *new_part)
 {
-	struct work k = {w, old, new_, {NULL, 0, 0}};
+	struct work k = {.w = w, .old = old, .new_ = new_};
 
 	(void)old_part;
 	(void)new_part;
@@ -362,8 +397,12 @@ sm_pgsql_modify_composite_type(struct sm_pgsql *w, const struct sm_object *old,
 		return false;
 	if (sm_pgsql_changes(w, "attributes")) {
 		find_typed(&k);
-		if (!check_order(&k) || !check_retyped(&k) ||
-		    !change_attributes(&k))
+		if (!check_order(&k) || !check_retyped(&k))
+			return false;
+		if (k.anew)
+			return sm_pgsql_drop_composite_type(w, old, NULL) &&
+			    sm_pgsql_add_composite_type(w, new_, NULL);
+		if (!change_attributes(&k))
 			return false;
 	}
 	return sm_pgsql_modify_access(w, "TYPE",

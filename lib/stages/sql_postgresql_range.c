@@ -8,6 +8,7 @@
 #include "model/anew.h"
 #include "model/kind.h"
 #include "stages/sql_postgresql_type.h"
+#include "text/lexer.h"
 
 /* How the value of an option is written. */
 enum how {
@@ -134,22 +135,60 @@ multirange_of(struct sm_pgsql *w, const char *range)
 	    (int)(at - range), range, at), 0);
 }
 
-/* The multirange would keep the name that the new range's is to have. */
-static bool
-multirange_aside(struct sm_pgsql *w, const struct sm_object *old)
+/* The name that a multirange was given, out of "schema.name". */
+static const char *
+given_multirange(struct sm_pgsql *w, const struct sm_object *o)
 {
-	const char *text = sm_option_text(w->arena, &old->options,
+	const char *text = sm_option_text(w->arena, &o->options,
 	    "multirange_type_name");
-	const char *name = multirange_of(w, old->name);
+	struct sm_tokens tokens = {NULL, 0, 0};
 
+	if (text == NULL)
+		return multirange_of(w, o->name);
+	sm_tokenize(w->arena, w->dialect, text, strlen(text), &tokens);
+	return tokens.n == 0 ? text
+	                     : sm_token_name(w->arena, &tokens.v[tokens.n - 1]);
+}
+
+static void
+function_aside(struct sm_pgsql *w, const struct sm_object *o,
+    const char *function, const char *arguments)
+{
+	sm_pgsql_run(&w->script, "ALTER FUNCTION %s(%s) RENAME TO %s",
+	    sm_pgsql_qualified(w, o->schema, function), arguments,
+	    sm_pgsql_name(w, sm_pgsql_name_aside(w, function)));
+}
+
+/*
+ * What came with the old range keeps the names that the new one's are to have:
+ * its multirange (14), and the constructors of both (makeRangeConstructors(),
+ * makeMultirangeConstructors() in typecmds.c).
+ */
+static bool
+company_aside(struct sm_pgsql *w, const struct sm_object *old)
+{
+	const char *type = sm_pgsql_object_name(w, old);
+	const char *subtype = sm_option_text(w->arena, &old->options,
+	    "subtype");
+	const char *multirange = given_multirange(w, old);
+
+	if (subtype == NULL || !sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, subtype,
+	        "the subtype of the range"))
+		return w->e->message == NULL &&
+		    sm_pgsql_refuse(w, "it has no subtype");
+	function_aside(w, old, old->name, sm_sprintf(w->arena, "%s, %s",
+	    subtype, subtype));
+	function_aside(w, old, old->name, sm_sprintf(w->arena,
+	    "%s, %s, pg_catalog.text", subtype, subtype));
 	if (w->version < SM_PGSQL_VERSION(14))
 		return true;
-	if (text != NULL && !sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, text,
-	        "the name of the multirange type"))
-		return false;
-	sm_pgsql_run(&w->script, "ALTER TYPE %s RENAME TO %s", text != NULL
-	    ? text : sm_pgsql_qualified(w, old->schema, name),
-	    sm_pgsql_name(w, sm_pgsql_name_aside(w, name)));
+	function_aside(w, old, multirange, "");
+	function_aside(w, old, multirange, type);
+	function_aside(w, old, multirange, sm_sprintf(w->arena,
+	    "VARIADIC %s[]", type));
+	sm_pgsql_run(&w->script, "ALTER TYPE %s RENAME TO %s",
+	    sm_pgsql_qualified(w, old->schema, multirange),
+	    sm_pgsql_name(w, sm_pgsql_name_aside(w, multirange)));
 	return true;
 }
 
@@ -166,7 +205,7 @@ sm_pgsql_modify_range_type(struct sm_pgsql *w, const struct sm_object *old,
 	        "subtype_diff multirange_type_name"))
 		return false;
 	if (sm_type_made_anew(w->t->plan, w->op, old, new_))
-		return multirange_aside(w, old) &&
+		return company_aside(w, old) &&
 		    sm_pgsql_replace_type(w, old, new_, &how);
 	return sm_pgsql_modify_access(w, "TYPE",
 	    sm_pgsql_object_name(w, new_), old, new_);
