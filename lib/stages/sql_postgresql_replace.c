@@ -12,7 +12,6 @@
 #include "stages/sql_postgresql_type.h"
 #include "text/lexer.h"
 
-#define MAX_NAME 63 /* NAMEDATALEN - 1 */
 #define ASIDE "sm_old_"
 
 struct work {
@@ -166,9 +165,8 @@ refuse_holder(struct work *k, const char *what, const char *name)
 	    sm_printable_str(w->arena, name));
 }
 
-/* Is the object there now, and stays as it is? */
-static const struct sm_object *
-object_now(struct sm_pgsql *w, const struct sm_sql_item *item)
+const struct sm_object *
+sm_pgsql_object_now(struct sm_pgsql *w, const struct sm_sql_item *item)
 {
 	if (item->whole == NULL)
 		return item->moved;
@@ -223,7 +221,7 @@ find_holders(struct work *k, struct holders *list)
 
 	for (i = 0; i < k->w->t->items.n; i++) {
 		const struct sm_sql_item *item = k->w->t->items.v[i];
-		const struct sm_object *o = object_now(k->w, item);
+		const struct sm_object *o = sm_pgsql_object_now(k->w, item);
 
 		if (o == NULL || o == k->old || item == k->w->item)
 			continue;
@@ -363,18 +361,11 @@ cast_all(struct work *k, const struct holders *list)
 
 /* --- all of it ------------------------------------------------------------ */
 
-static const char *
-name_aside(struct sm_pgsql *w, const char *name)
+const char *
+sm_pgsql_name_aside(struct sm_pgsql *w, const char *name)
 {
-	size_t n = strlen(name);
-
-	/* At most what fits, as whole characters. */
-	if (n > MAX_NAME - strlen(ASIDE)) {
-		n = MAX_NAME - strlen(ASIDE);
-		while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
-			n--;
-	}
-	return sm_sprintf(w->arena, ASIDE "%.*s", (int)n, name);
+	return sm_sprintf(w->arena, ASIDE "%s",
+	    sm_pgsql_clip(w, name, strlen(ASIDE)));
 }
 
 bool
@@ -382,7 +373,7 @@ sm_pgsql_replace_type(struct sm_pgsql *w, const struct sm_object *old,
     const struct sm_object *new_, const struct sm_pgsql_replacement *how)
 {
 	struct work k = {w, old, new_, how};
-	const char *aside = name_aside(w, old->name);
+	const char *aside = sm_pgsql_name_aside(w, old->name);
 	const char *name = sm_pgsql_object_name(w, new_);
 	struct holders list = {NULL, 0, 0};
 	size_t i;
