@@ -7,20 +7,6 @@
 #include "stages/sql_postgresql_table.h"
 #include "text/default.h"
 
-bool
-sm_pgsql_collation(struct sm_pgsql *w, const char *collation,
-    const char **name)
-{
-	/* The system's by its bare name, another qualified and in quotes. */
-	if (*collation != '"') {
-		*name = sm_pgsql_qualified(w, "pg_catalog", collation);
-		return true;
-	}
-	*name = collation;
-	return sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, collation,
-	    "the collation");
-}
-
 static bool
 put_generated(struct sm_pgsql *w, struct sm_buf *b,
     const struct sm_column *c)
@@ -71,7 +57,7 @@ put_type(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *table,
 	sm_buf_addf(b, " %s", c->type);
 	if (c->collation == NULL)
 		return true;
-	if (!sm_pgsql_collation(w, c->collation, &collation))
+	if ((collation = sm_pgsql_collation(w, c->collation)) == NULL)
 		return false;
 	sm_buf_addf(b, " COLLATE %s", collation);
 	return true;

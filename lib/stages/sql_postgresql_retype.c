@@ -278,7 +278,8 @@ put_type(struct sm_pgsql *w, struct sm_buf *b, const char *table,
 	sm_buf_addf(b, "ALTER COLUMN %s TYPE %s", sm_pgsql_name(w, new_->name),
 	    new_->type);
 	if (new_->collation != NULL) {
-		if (!sm_pgsql_collation(w, new_->collation, &collation))
+		if ((collation = sm_pgsql_collation(w,
+		        new_->collation)) == NULL)
 			return false;
 		sm_buf_addf(b, " COLLATE %s", collation);
 	}

@@ -19,12 +19,6 @@ sm_pgsql_table_name(const struct sm_pgsql *w, const struct sm_sql_item *item)
 }
 
 bool
-sm_pgsql_is_said(const struct sm_pgsql *w, const struct sm_op *op)
-{
-	return sm_map_get(&w->said, op->id) != NULL;
-}
-
-bool
 sm_pgsql_is_child_of(const struct sm_pgsql *w, const struct sm_object *o,
     const char *schema, const char *name)
 {

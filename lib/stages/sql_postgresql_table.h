@@ -14,8 +14,6 @@ const char *sm_pgsql_column_now(const struct sm_pgsql *,
     const struct sm_sql_item *, const char *old_name);
 void sm_pgsql_column_renamed(struct sm_pgsql *, const struct sm_sql_item *,
     const char *old_name, const char *name);
-/* Has the plan's op been rendered, or begun? */
-bool sm_pgsql_is_said(const struct sm_pgsql *, const struct sm_op *);
 
 /* The tables that inherit from the old one, or are its partitions. */
 struct sm_sql_items sm_pgsql_children(const struct sm_pgsql *,
@@ -24,9 +22,6 @@ struct sm_sql_items sm_pgsql_children(const struct sm_pgsql *,
 bool sm_pgsql_is_child_of(const struct sm_pgsql *, const struct sm_object *,
     const char *schema, const char *name);
 
-/* COLLATE's operand. */
-bool sm_pgsql_collation(struct sm_pgsql *, const char *collation,
-    const char **name);
 /* The value of an option, a JSON string, as text; NULL: it isn't there. */
 const char *sm_pgsql_option(const struct sm_pgsql *,
     const struct sm_options *, const char *name);
