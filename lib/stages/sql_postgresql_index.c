@@ -88,7 +88,8 @@ sm_pgsql_drop_index(struct sm_pgsql *w, const struct sm_object *o,
 		return true;
 	}
 	sm_pgsql_run(&w->script, "DROP INDEX %s%s",
-	    going == SM_PGSQL_GOES_MAYBE ? "IF EXISTS " : "",
+	    going == SM_PGSQL_GOES_MAYBE || sm_pgsql_is_left_over(w, name)
+	        ? "IF EXISTS " : "",
 	    sm_pgsql_qualified(w, o->schema, name));
 	return true;
 }
