@@ -5,6 +5,7 @@
 #include "model/kind.h"
 #include "model/rename_text.h"
 #include "text/lexer.h"
+#include "text/quote.h"
 
 /*
  * Whose views and triggers a rename changes in the way that rename_text.c does.
@@ -188,6 +189,55 @@ rename_texts(const struct sm_rename_set *set, const struct sm_object *old,
 	o->partition_key = sm_rename_expression(set, old, o->partition_key);
 }
 
+/* "nextval('app.t_a_seq'::regclass)", as PostgreSQL's catalog spells it. */
+static const char *
+nextval(const struct sm_rename_set *set, const char *schema, const char *name)
+{
+	struct sm_buf b = SM_BUF_INIT, all = SM_BUF_INIT;
+	const char *text;
+
+	if (schema != NULL) {
+		sm_quote_name_if_needed(&b, set->dialect, schema);
+		sm_buf_addc(&b, '.');
+	}
+	sm_quote_name_if_needed(&b, set->dialect, name);
+	sm_buf_adds(&all, "nextval(");
+	sm_quote_string(&all, set->dialect, sm_buf_str(&b));
+	sm_buf_adds(&all, "::regclass)");
+	text = sm_memdup(set->arena, sm_buf_str(&all), all.len);
+	sm_buf_free(&b);
+	sm_buf_free(&all);
+	return text;
+}
+
+/* The defaults that count with a renamed sequence. */
+static void
+rename_defaults(const struct sm_rename_set *set, const struct sm_object *old,
+    struct sm_object *o)
+{
+	const struct sm_renamed_table *t;
+	const struct sm_need *n;
+	const char *was;
+	size_t i, k;
+
+	for (i = 0; i < old->needs.n; i++) {
+		n = &old->needs.v[i];
+		t = strcmp(n->record, "sequence") != 0
+		    ? NULL : sm_renamed_table(set, n->schema, n->name);
+		if (t == NULL || t->to == NULL)
+			continue;
+		was = nextval(set, n->schema, n->name);
+		for (k = 0; k < o->columns.n; k++) {
+			struct sm_column *c = &o->columns.v[k];
+
+			if (c->default_text != NULL &&
+			    strcmp(c->default_text, was) == 0)
+				c->default_text = nextval(set, n->schema,
+				    t->to);
+		}
+	}
+}
+
 /* What a rename of the table or its columns does to the table itself. */
 static void
 rename_table(const struct sm_rename_set *set, const struct sm_renamed_table *t,
@@ -369,6 +419,7 @@ rename_object(const struct sm_rename_set *set, struct sm_object *old)
 	}
 	if (rewrites_definitions[set->dialect->id] && !old->unreadable)
 		o->definition = sm_rename_definition(set, old);
+	rename_defaults(set, old, o);
 	rename_references(set, o);
 	rename_names(set, o);
 	o->key = sm_object_key(set->arena, set->dialect, o->record, o->schema,

@@ -173,6 +173,23 @@ sm_diff_part_op(struct sm_diff_work *w, enum sm_verb verb, enum sm_part part,
 		put(w, op, NULL, NULL);
 }
 
+void
+sm_diff_follow_name(struct sm_diff_work *w, enum sm_part part,
+    const char *from, const char *to)
+{
+	struct sm_op *op;
+
+	if (!w->plan->follow_names || !w->dialect->renames_parts ||
+	    from == NULL || to == NULL || sm_same_column(w->dialect, from, to))
+		return;
+	op = sm_op_new(w->plan->arena, SM_RENAME, sm_target_part(part));
+	op->schema = w->new_->schema;
+	op->table = w->new_->name;
+	op->name = to;
+	op->from = from;
+	put(w, op, NULL, NULL);
+}
+
 /* Is it what a part or a kind that we know is called in an op's name? */
 static bool
 is_taken(const char *word)

@@ -48,6 +48,12 @@ bool sm_diff_may(struct sm_diff_work *, enum sm_verb, const char *what);
 void sm_diff_part_op(struct sm_diff_work *, enum sm_verb, enum sm_part,
     const char *name, const void *old, const void *new_,
     const struct sm_strings *changes, const char *after);
+/*
+ * Of a part whose name the server made up on both sides: it follows the renamed
+ * table or column, where the dialect can rename it.
+ */
+void sm_diff_follow_name(struct sm_diff_work *, enum sm_part, const char *from,
+    const char *to);
 /* The same of the object at work itself. */
 void sm_diff_object_op(struct sm_diff_work *, enum sm_verb,
     const struct sm_strings *changes);

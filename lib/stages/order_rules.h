@@ -67,7 +67,14 @@ void sm_order_chains(struct sm_order_work *);
 /* The bit that stands for an op's target in the rules; 0 of an unknown op. */
 unsigned sm_order_target(const struct sm_op *);
 
-/* order_things.c: the selectors, named for the things they find. */
+/* The object before or after, from its change; NULL: the plan has none. */
+const struct sm_object *sm_order_object(struct sm_order_work *,
+    const struct sm_op *, bool old);
+/* The sort of an object, with what it takes where that tells it apart. */
+const char *sm_order_sort(const struct sm_order_work *, const char *sort,
+    const char *arguments);
+
+/* order_things.c, order_names.c: the selectors, named for the things they find. */
 typedef void sm_order_things(struct sm_order_work *, const struct sm_op *);
 sm_order_things sm_things_own_table, sm_things_object_new,
     sm_things_object_old, sm_things_column_new, sm_things_column_named,

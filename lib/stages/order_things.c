@@ -8,28 +8,6 @@
 #include "stages/order_rules.h"
 #include "text/lexer.h"
 
-/* How far a name must be unique: by dialect and sort of object. */
-enum reach {
-	NOWHERE,   /* nothing is in the way of two of one name */
-	RELATIONS, /* shared with tables and views */
-	SCHEMA,    /* among its own sort */
-	TABLE      /* in its table */
-};
-
-/*
- * SQLite: lang_createindex.html ("there is already a table named"), triggers
- * apart, names of constraints free.  PostgreSQL: pg_class holds tables, views,
- * indexes and the indexes of constraints.  MySQL, MariaDB: facts, section 5.
- */
-static const struct {
-	enum reach index, trigger, key, check, fk;
-} reach[SM_DIALECTS] = {
-	[SM_SQLITE] = {RELATIONS, SCHEMA, NOWHERE, NOWHERE, NOWHERE},
-	[SM_POSTGRESQL] = {RELATIONS, TABLE, RELATIONS, TABLE, TABLE},
-	[SM_MYSQL] = {TABLE, SCHEMA, TABLE, SCHEMA, SCHEMA},
-	[SM_MARIADB] = {TABLE, SCHEMA, TABLE, TABLE, SCHEMA},
-};
-
 static bool
 is_table(const struct sm_op *op)
 {
@@ -53,8 +31,8 @@ new_table(const struct sm_order_work *w, const struct sm_op *op)
 }
 
 /* Routines of one name are told apart by what they take. */
-static const char *
-with_arguments(const struct sm_order_work *w, const char *sort,
+const char *
+sm_order_sort(const struct sm_order_work *w, const char *sort,
     const char *arguments)
 {
 	return arguments ? sm_sprintf(w->arena, "%s\xfe%s", sort, arguments) :
@@ -70,7 +48,7 @@ object_called(struct sm_order_work *w, enum sm_thing thing,
 
 	/* tables, views and their like are one sort: they share names */
 	sm_order_end(w, thing, schema, name, kind->is_relation ? NULL :
-	    with_arguments(w, record, arguments));
+	    sm_order_sort(w, record, arguments));
 }
 
 static void
@@ -332,8 +310,8 @@ sm_things_reference_old(struct sm_order_work *w, const struct sm_op *op)
 }
 
 /* The object before or after, from its change. */
-static const struct sm_object *
-object_of(struct sm_order_work *w, const struct sm_op *op, bool old)
+const struct sm_object *
+sm_order_object(struct sm_order_work *w, const struct sm_op *op, bool old)
 {
 	const struct sm_kind *kind = op->target->kind;
 	const struct sm_change *change;
@@ -374,13 +352,13 @@ needed(struct sm_order_work *w, bool new_, const struct sm_object *o,
 void
 sm_things_needs_new(struct sm_order_work *w, const struct sm_op *op)
 {
-	needed(w, true, object_of(w, op, false), NULL);
+	needed(w, true, sm_order_object(w, op, false), NULL);
 }
 
 void
 sm_things_needs_old(struct sm_order_work *w, const struct sm_op *op)
 {
-	needed(w, false, object_of(w, op, true), NULL);
+	needed(w, false, sm_order_object(w, op, true), NULL);
 }
 
 /* The part of a table, of a materialized view, that the op is about. */
@@ -454,7 +432,7 @@ sm_things_owner_new(struct sm_order_work *w, const struct sm_op *op)
 	if (strcmp(op->target->kind->record, "sequence") ||
 	    !sm_strings_has(&op->changes, "owned_by"))
 		return;
-	o = object_of(w, op, false);
+	o = sm_order_object(w, op, false);
 	owner(w, SM_NEW_COLUMN, o);
 	if (o && o->owned_by)
 		object(w, SM_NEW_OBJECT, "table", o->owned_by->schema,
@@ -469,7 +447,7 @@ sm_things_owner_old(struct sm_order_work *w, const struct sm_op *op)
 	if (strcmp(op->target->kind->record, "sequence") ||
 	    !sm_strings_has(&op->changes, "owned_by"))
 		return;
-	o = object_of(w, op, true);
+	o = sm_order_object(w, op, true);
 	owner(w, SM_OLD_COLUMN, o);
 	if (o && o->owned_by)
 		object(w, SM_OLD_OBJECT, "table", o->owned_by->schema,
@@ -508,7 +486,7 @@ sm_things_parent_index(struct sm_order_work *w, const struct sm_op *op)
 void
 sm_things_parent_columns_old(struct sm_order_work *w, const struct sm_op *op)
 {
-	const struct sm_object *o = object_of(w, op, true), *parent;
+	const struct sm_object *o = sm_order_object(w, op, true), *parent;
 	const struct sm_change *change;
 	size_t i;
 
@@ -530,91 +508,4 @@ sm_things_table_of_part(struct sm_order_work *w, const struct sm_op *op)
 {
 	if (op->table)
 		object(w, SM_OLD_OBJECT, "table", op->schema, old_table(w, op));
-}
-
-/* Names. */
-
-static enum reach
-reach_of(const struct sm_order_work *w, const struct sm_op *op)
-{
-	enum sm_dialect_id d = w->plan->dialect->id;
-
-	switch (op->target->part) {
-	case SM_PART_COLUMN:
-		return TABLE;
-	case SM_PART_PRIMARY_KEY:
-	case SM_PART_UNIQUE:
-	case SM_PART_EXCLUSION:
-		return reach[d].key;
-	case SM_PART_CHECK:
-		return reach[d].check;
-	case SM_PART_FK:
-		return reach[d].fk;
-	case SM_PART_INDEX:
-		return reach[d].index;
-	case SM_PART_NONE:
-	case SM_PARTS:
-		break;
-	}
-	/* PostgreSQL's tables are types too. */
-	if (op->target->kind->is_relation || op->target->kind->is_type)
-		return RELATIONS;
-	return op->target->kind->on_table ? reach[d].trigger : SCHEMA;
-}
-
-/* One name of a sort, as far as it reaches. */
-static void
-name(struct sm_order_work *w, const struct sm_op *op, const char *called)
-{
-	const char *sort = with_arguments(w, op->target->kind &&
-	    op->target->kind->is_routine ? "ROUTINE" : op->target->word,
-	    op->arguments);
-
-	if (!called)
-		return;
-	switch (reach_of(w, op)) {
-	case NOWHERE:
-		break;
-	case RELATIONS:
-		sm_order_end(w, SM_FREE_NAME, op->schema, called, NULL);
-		break;
-	case SCHEMA:
-		sm_order_end(w, SM_FREE_NAME, op->schema, called, sort);
-		break;
-	case TABLE:
-		/* \xfe: in no name, so this is no object of the schema */
-		sm_order_end(w, SM_FREE_NAME,
-		    sm_sprintf(w->arena, "%s\xfe%s\xfe%s",
-		        op->schema ? op->schema : "", sort,
-		        sm_fold_table(w->arena, w->plan->dialect,
-		            new_table(w, op))),
-		    NULL, called);
-		break;
-	}
-}
-
-void
-sm_things_freed(struct sm_order_work *w, const struct sm_op *op)
-{
-	const struct sm_object *o;
-	size_t i;
-
-	if (op->verb == SM_RENAME) {
-		name(w, op, op->from);
-		return;
-	}
-	name(w, op, is_table(op) ? op->table : op->name);
-	if (!is_table(op) || reach[w->plan->dialect->id].index != RELATIONS)
-		return;
-	/* a table's indexes go with it */
-	o = object_of(w, op, true);
-	for (i = 0; o && i < o->indexes.n; i++)
-		sm_order_end(w, SM_FREE_NAME, op->schema,
-		    o->indexes.v[i].name, NULL);
-}
-
-void
-sm_things_taken(struct sm_order_work *w, const struct sm_op *op)
-{
-	name(w, op, is_table(op) ? op->table : op->name);
 }

@@ -140,7 +140,8 @@ start(struct sm_pgsql *w, struct sm_sql_target *t, struct sm_error *e)
 }
 
 static bool
-render(struct sm_plan *plan, struct sm_buf *out, struct sm_error *e)
+render(struct sm_plan *plan, const struct sm_sql_options *options,
+    struct sm_buf *out, struct sm_error *e)
 {
 	struct sm_sql_target t;
 	struct sm_pgsql w;
@@ -149,6 +150,8 @@ render(struct sm_plan *plan, struct sm_buf *out, struct sm_error *e)
 	if (!sm_sql_target(plan, &t, e) || !sm_sql_check(&t, e))
 		return false;
 	start(&w, &t, e);
+	if (options->has_lock_timeout)
+		w.script.lock_timeout = options->lock_timeout;
 	fine = write_body(&w);
 	if (fine)
 		sm_pgsql_script_end(&w.script, plan, out);
