@@ -110,6 +110,8 @@ void sm_pgsql_say_locked(struct sm_pgsql *, const struct sm_object *table);
 /* CREATE INDEX CONCURRENTLY under that name, and require that it is valid. */
 bool sm_pgsql_build(struct sm_pgsql *, const struct sm_object *table,
     const struct sm_index *, const char *name);
+/* The index, a name as SQL, is there and valid: else the script fails. */
+void sm_pgsql_require_valid(struct sm_pgsql *, const char *index);
 /*
  * A drop that nothing guards is one of a name of our own: give_way renames the
  * index in the transaction at hand, drop_given_way drops it behind that.  Before

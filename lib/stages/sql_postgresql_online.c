@@ -63,7 +63,8 @@ sm_pgsql_is_left_over(const struct sm_pgsql *w, const char *name)
 static bool
 is_in_the_way(const struct sm_pgsql *w, const char *name)
 {
-	return sm_object_index(w->item->old, w->dialect, name) != NULL &&
+	return sm_pgsql_is_left_over(w, name) &&
+	    sm_object_index(w->item->old, w->dialect, name) != NULL &&
 	    sm_object_index(w->item->target, w->dialect, name) == NULL;
 }
 
@@ -77,8 +78,8 @@ drop_left_over(struct sm_pgsql *w, const char *schema, const char *name)
 	    sm_pgsql_qualified(w, schema, name));
 }
 
-static void
-require_valid(struct sm_pgsql *w, const char *index)
+void
+sm_pgsql_require_valid(struct sm_pgsql *w, const char *index)
 {
 	sm_pgsql_require(&w->script,
 	    sm_sprintf(w->arena, "not done: the index %s was not built",
@@ -107,7 +108,7 @@ sm_pgsql_build(struct sm_pgsql *w, const struct sm_object *table,
 		sm_pgsql_alone(&w->script, "CREATE %sINDEX CONCURRENTLY %s%s",
 		    x->unique ? "UNIQUE " : "", sm_pgsql_name(w, name),
 		    sm_buf_str(&b));
-		require_valid(w, index);
+		sm_pgsql_require_valid(w, index);
 	}
 	sm_buf_free(&b);
 	return fine;
