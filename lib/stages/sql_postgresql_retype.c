@@ -268,7 +268,7 @@ put_type(struct sm_pgsql *w, struct sm_buf *b, const char *table,
 {
 	struct type from = resolve(w, old_table, old->type);
 	struct type to = resolve(w, new_table, new_->type);
-	const char *collation, *using = "";
+	const char *using = "";
 
 	if (!sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, new_->type, "the type"))
 		return false;
@@ -277,11 +277,8 @@ put_type(struct sm_pgsql *w, struct sm_buf *b, const char *table,
 		return false;
 	sm_buf_addf(b, "ALTER COLUMN %s TYPE %s", sm_pgsql_name(w, new_->name),
 	    new_->type);
-	if (new_->collation != NULL) {
-		if (!sm_pgsql_collation(w, new_->collation, &collation))
-			return false;
-		sm_buf_addf(b, " COLLATE %s", collation);
-	}
+	if (!sm_pgsql_add_collate(w, b, new_->collation))
+		return false;
 	sm_buf_adds(b, using);
 	if (w->online && sm_pgsql_changes(w, "type") &&
 	    is_rewritten(w, &from, &to))
