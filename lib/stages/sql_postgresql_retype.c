@@ -305,13 +305,14 @@ child_defaults(struct sm_pgsql *w, const struct sm_sql_item *item,
 		is = sm_object_column(child->target, w->dialect, column);
 		if (was == NULL || is == NULL)
 			continue;
-		if (was->default_text != NULL && !back)
+		/* Its own op may have set the new one by now. */
+		if (!back && (was->default_text != NULL ||
+		        is->default_text != NULL))
 			sm_pgsql_run(&w->script, "ALTER TABLE ONLY %s ALTER "
 			    "COLUMN %s DROP DEFAULT",
 			    sm_pgsql_table_name(w, child),
 			    sm_pgsql_name(w, column));
-		if (was->default_text != NULL && back &&
-		    is->default_text != NULL) {
+		if (back && is->default_text != NULL) {
 			if (!sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT,
 			        is->default_text, "the default"))
 				return false;
