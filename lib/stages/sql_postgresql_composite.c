@@ -144,7 +144,7 @@ find_user(struct work *k)
 			continue;
 		for (n = 0; n < o->columns.n; n++) {
 			c = o->kind->has_parts
-			    ? sm_pgsql_column_now(w, w->t->items.v[i],
+			    ? sm_pgsql_column_by_now(w, w->t->items.v[i],
 			          o->columns.v[n].name)
 			    : &o->columns.v[n];
 			if (c != NULL && sm_pgsql_type_use(w, c->type,

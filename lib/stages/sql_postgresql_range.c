@@ -255,7 +255,7 @@ find_user(struct sm_pgsql *w, const struct sm_sql_item *item,
 		    sm_pgsql_object_name(w, o));
 	for (i = 0; i < o->columns.n; i++) {
 		c = o->kind->has_parts
-		    ? sm_pgsql_column_now(w, item, o->columns.v[i].name)
+		    ? sm_pgsql_column_by_now(w, item, o->columns.v[i].name)
 		    : &o->columns.v[i];
 		if (c != NULL && is_that(c->collation, collation))
 			return sm_sprintf(w->arena, "%s of %s",

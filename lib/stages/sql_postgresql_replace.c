@@ -59,13 +59,6 @@ sm_pgsql_type_use(struct sm_pgsql *w, const char *text,
 
 /* --- what is there by now ------------------------------------------------- */
 
-bool
-sm_pgsql_is_said(const struct sm_pgsql *w, const struct sm_op *op)
-{
-	return sm_map_get(&w->said, op->id) != NULL ||
-	    sm_map_get(&w->done, op->id) != NULL;
-}
-
 static const struct sm_column *
 find_column(const struct sm_object *o, const char *name)
 {
@@ -79,7 +72,7 @@ find_column(const struct sm_object *o, const char *name)
 
 /* Renames come first in every plan: a column has its new name by now. */
 const struct sm_column *
-sm_pgsql_column_now(struct sm_pgsql *w, const struct sm_sql_item *table,
+sm_pgsql_column_by_now(struct sm_pgsql *w, const struct sm_sql_item *table,
     const char *name)
 {
 	const struct sm_column *now = find_column(table->moved, name);
@@ -113,7 +106,7 @@ add_holders(struct work *k, const struct sm_sql_item *item,
 	size_t i;
 
 	for (i = 0; i < o->columns.n; i++) {
-		const struct sm_column *c = sm_pgsql_column_now(w, item,
+		const struct sm_column *c = sm_pgsql_column_by_now(w, item,
 		    o->columns.v[i].name);
 		char use = c == NULL ? '\0'
 		                     : sm_pgsql_type_use(w, c->type, k->old);

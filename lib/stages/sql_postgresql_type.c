@@ -58,20 +58,6 @@ sm_pgsql_clip(struct sm_pgsql *w, const char *name, size_t more)
 	return sm_memdup(w->arena, name, n);
 }
 
-/*
- * A snapshot has "schema"."name", or the bare name of one of pg_catalog, which
- * may hold any character (en_US.utf8).
- */
-const char *
-sm_pgsql_collation(struct sm_pgsql *w, const char *collation)
-{
-	if (*collation != '"')
-		return sm_sprintf(w->arena, "pg_catalog.%s",
-		    sm_pgsql_name(w, collation));
-	return sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, collation, "a collation")
-	    ? collation : NULL;
-}
-
 bool
 sm_pgsql_add_collate(struct sm_pgsql *w, struct sm_buf *b,
     const char *collation)

@@ -19,8 +19,6 @@ bool sm_pgsql_drop_plain(struct sm_pgsql *, const char *what,
 /* At most so much of the name that `more` bytes fit behind it. */
 const char *sm_pgsql_clip(struct sm_pgsql *, const char *name, size_t more);
 
-/* A collation's name as SQL; NULL, refused, where it can't stand there. */
-const char *sm_pgsql_collation(struct sm_pgsql *, const char *collation);
 /* Append COLLATE and the name; nothing for NULL.  Refuses what is none. */
 bool sm_pgsql_add_collate(struct sm_pgsql *, struct sm_buf *,
     const char *collation);
@@ -50,13 +48,11 @@ const char *sm_pgsql_name_aside(struct sm_pgsql *, const char *name);
 char sm_pgsql_type_use(struct sm_pgsql *, const char *text,
     const struct sm_object *type);
 
-/* Is the op rendered by now? */
-bool sm_pgsql_is_said(const struct sm_pgsql *, const struct sm_op *);
 /* The object, if it is there now. */
 const struct sm_object *sm_pgsql_object_now(struct sm_pgsql *,
     const struct sm_sql_item *);
 /* The column as the table has it now, NULL: it hasn't. */
-const struct sm_column *sm_pgsql_column_now(struct sm_pgsql *,
+const struct sm_column *sm_pgsql_column_by_now(struct sm_pgsql *,
     const struct sm_sql_item *table, const char *name);
 
 #endif
