@@ -82,6 +82,9 @@ void sm_pgsql_attach_parts(struct sm_pgsql *, enum sm_part,
  */
 void sm_pgsql_attach_part(struct sm_pgsql *, enum sm_part,
     const struct sm_object *table, const void *part);
+/* Has the parent a key, by now, of which this one is a part? */
+bool sm_pgsql_has_parent_key(const struct sm_pgsql *, enum sm_part,
+    const struct sm_object *table, const void *part);
 /*
  * What becomes of a part that is to go: the parent's takes it along, it must be
  * dropped by itself, either of both (which comes first isn't known), or it
