@@ -100,7 +100,7 @@ sm_pgsql_attach(struct sm_pgsql *w, const char *table,
 		return sm_pgsql_refuse(w, "%s is a partition without a bound",
 		    table);
 	if (!sm_pgsql_fits(w, SM_FRAGMENT_QUERY, o->bound, "the bound") ||
-	    !make_parts(w, o))
+	    !sm_pgsql_make_part_keys(w, o) || !make_parts(w, o))
 		return false;
 	if (w->online && w->op->verb == SM_MODIFY)
 		sm_pgsql_say(&w->script, "  the rows are read under a lock, "
@@ -125,15 +125,28 @@ before(const struct sm_pgsql *w)
 	return w->item->old;
 }
 
+static const char *
+detached_key(const struct sm_pgsql *w, const struct sm_op *op)
+{
+	return sm_sprintf(w->arena, "detached %s", op->id);
+}
+
+static void
+detach(struct sm_pgsql *w, const struct sm_op *op, const char *table)
+{
+	const struct sm_name *parent = before(w)->partition_of;
+
+	if (parent != NULL && sm_map_set(&w->made, detached_key(w, op), w) ==
+	                          NULL)
+		sm_pgsql_run(&w->script, "ALTER TABLE %s DETACH PARTITION %s",
+		    parent_name(w, parent), table);
+}
+
 static bool
 modify_partition(struct sm_pgsql *w, const char *table,
     const struct sm_object *new_)
 {
-	const struct sm_object *old = before(w);
-
-	if (old->partition_of != NULL)
-		sm_pgsql_run(&w->script, "ALTER TABLE %s DETACH PARTITION %s",
-		    parent_name(w, old->partition_of), table);
+	detach(w, w->op, table);
 	return new_->partition_of == NULL || sm_pgsql_attach(w, table, new_);
 }
 
@@ -151,13 +164,12 @@ has_parent(const struct sm_pgsql *w, const struct sm_names *list,
 
 /*
  * The order of parents is that in which they were added: from the first that
- * differs on all go and come again.
+ * differs on all go and come again.  How many of the new ones stay?
  */
-static void
-modify_inherits(struct sm_pgsql *w, const char *table,
-    const struct sm_object *moved, const struct sm_object *new_)
+static size_t
+count_kept(const struct sm_pgsql *w, const struct sm_names *was,
+    const struct sm_names *is)
 {
-	const struct sm_names *was = &moved->inherits, *is = &new_->inherits;
 	struct sm_names left = {NULL, 0, 0};
 	size_t i, kept = 0;
 
@@ -167,25 +179,70 @@ modify_inherits(struct sm_pgsql *w, const char *table,
 	while (kept < left.n && kept < is->n &&
 	    sm_same_name(w->dialect, &left.v[kept], &is->v[kept]))
 		kept++;
-	for (i = 0; i < was->n; i++) {
-		struct sm_names first = {is->v, kept, kept};
+	return kept;
+}
 
+static void
+disinherit(struct sm_pgsql *w, const struct sm_op *op, const char *table,
+    size_t kept)
+{
+	const struct sm_names *was = &w->item->moved->inherits;
+	const struct sm_names first = {w->item->target->inherits.v, kept,
+	    kept};
+	size_t i;
+
+	if (sm_map_set(&w->made, detached_key(w, op), w) != NULL)
+		return;
+	for (i = 0; i < was->n; i++)
 		if (!has_parent(w, &first, &was->v[i]))
 			sm_pgsql_run(&w->script, "ALTER TABLE %s NO INHERIT "
 			    "%s", table, parent_name(w,
 			        &before(w)->inherits.v[i]));
-	}
+}
+
+static void
+modify_inherits(struct sm_pgsql *w, const char *table)
+{
+	const struct sm_names *is = &w->item->target->inherits;
+	size_t kept = count_kept(w, &w->item->moved->inherits, is), i;
+
+	disinherit(w, w->op, table, kept);
 	for (i = kept; i < is->n; i++)
 		sm_pgsql_run(&w->script, "ALTER TABLE %s INHERIT %s", table,
 		    sm_pgsql_qualified(w, is->v[i].schema, is->v[i].name));
 }
 
+void
+sm_pgsql_leave_parents(struct sm_pgsql *w)
+{
+	const struct sm_sql_item *item = w->item;
+	const char *table = sm_pgsql_table_name(w, item);
+	size_t i;
+
+	for (i = 0; i < item->ops.n; i++) {
+		const struct sm_op *op = item->ops.v[i];
+		bool inherits = sm_strings_has(&op->changes, "inherits");
+
+		if (op->verb != SM_MODIFY || sm_pgsql_is_said(w, op) ||
+		    op->target->part != SM_PART_NONE ||
+		    !(inherits ||
+		        sm_strings_has(&op->changes, "partition_of")))
+			continue;
+		sm_pgsql_say(&w->script, "  the table leaves its parents "
+		    "before, for what is below (%s)", op->id);
+		if (inherits)
+			disinherit(w, op, table, count_kept(w,
+			    &item->moved->inherits, &item->target->inherits));
+		detach(w, op, table);
+	}
+}
+
 bool
 sm_pgsql_modify_parents(struct sm_pgsql *w, const char *table,
-    const struct sm_object *old, const struct sm_object *new_)
+    const struct sm_object *new_)
 {
 	if (sm_pgsql_changes(w, "inherits"))
-		modify_inherits(w, table, old, new_);
+		modify_inherits(w, table);
 	if (sm_pgsql_changes(w, "of_type")) {
 		if (new_->of_type != NULL)
 			sm_pgsql_run(&w->script, "ALTER TABLE %s OF %s", table,
