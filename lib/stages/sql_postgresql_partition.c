@@ -56,11 +56,15 @@ op_that_makes(const struct sm_pgsql *w, const struct sm_sql_item *item,
 	return NULL;
 }
 
-/* Is it a part of what a parent has, so that it must be there before that? */
+/* Has the table it because a parent has it? */
 static bool
 is_of_parent(enum sm_part part, const void *of)
 {
 	switch (part) {
+	case SM_PART_COLUMN:
+		return ((const struct sm_column *)of)->inherited;
+	case SM_PART_FK:
+		return ((const struct sm_foreign_key *)of)->inherited;
 	case SM_PART_CHECK:
 		return ((const struct sm_check *)of)->inherited;
 	case SM_PART_PRIMARY_KEY:
@@ -71,8 +75,6 @@ is_of_parent(enum sm_part part, const void *of)
 	case SM_PART_INDEX:
 		return ((const struct sm_index *)of)->partition_of != NULL;
 	case SM_PART_NONE:
-	case SM_PART_COLUMN:
-	case SM_PART_FK:
 	case SM_PARTS:
 		break;
 	}
@@ -88,6 +90,8 @@ make_part(struct sm_pgsql *w, const struct sm_object *o, enum sm_part part,
 
 	if (part == SM_PART_INDEX)
 		return sm_pgsql_make_index(w, o, of, false);
+	if (part == SM_PART_COLUMN)
+		return sm_pgsql_add_column(w, o, of);
 	fine = sm_pgsql_constraint_text(w, &b, part, o, of);
 	if (fine)
 		sm_pgsql_run(&w->script, "ALTER TABLE %s ADD %s",
@@ -96,13 +100,15 @@ make_part(struct sm_pgsql *w, const struct sm_object *o, enum sm_part part,
 	return fine && sm_pgsql_constraint_rest(w, part, o, of);
 }
 
-/* Does the parent's own come by an op that is still to come? */
+/* Does it come only once the parent has it, or with ATTACH by itself? */
 static bool
-comes_with_parents(const struct sm_pgsql *w, const struct sm_object *o,
+comes_later(const struct sm_pgsql *w, const struct sm_object *o,
     enum sm_part part, const void *of)
 {
 	const struct sm_op *op;
 
+	if (part == SM_PART_FK)
+		return true;
 	if (part != SM_PART_INDEX || o->partition_of == NULL)
 		return false;
 	op = op_that_makes(w, sm_pgsql_relation_new(w,
@@ -130,7 +136,7 @@ make_parts(struct sm_pgsql *w, const struct sm_object *o)
 		if (op->verb != SM_ADD || op->new_ == NULL ||
 		    sm_pgsql_is_said(w, op) ||
 		    !is_of_parent(op->target->part, op->new_) ||
-		    comes_with_parents(w, o, op->target->part, op->new_))
+		    comes_later(w, o, op->target->part, op->new_))
 			continue;
 		sm_pgsql_say_op(w, op);
 		w->op = op;
@@ -268,13 +274,13 @@ modify_inherits(struct sm_pgsql *w, const char *table)
 }
 
 void
-sm_pgsql_leave_parents(struct sm_pgsql *w)
+sm_pgsql_leave_parents(struct sm_pgsql *w, enum sm_part part, const void *of)
 {
 	const struct sm_sql_item *item = w->item;
 	const char *table = sm_pgsql_table_name(w, item);
 	size_t i;
 
-	for (i = 0; i < item->ops.n; i++) {
+	for (i = 0; is_of_parent(part, of) && i < item->ops.n; i++) {
 		const struct sm_op *op = item->ops.v[i];
 		bool inherits = sm_strings_has(&op->changes, "inherits");
 
