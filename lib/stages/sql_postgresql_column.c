@@ -139,8 +139,7 @@ sm_pgsql_drop_column(struct sm_pgsql *w, const struct sm_object *o,
 	const struct sm_column *c = part;
 
 	(void)o;
-	if (c->inherited)
-		sm_pgsql_leave_parents(w);
+	sm_pgsql_leave_parents(w, SM_PART_COLUMN, c);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s%s DROP COLUMN %s",
 	    child_keeps(w, c) ? "ONLY " : "",
 	    sm_pgsql_table_name(w, w->item),
