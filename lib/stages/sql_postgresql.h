@@ -94,6 +94,10 @@ bool sm_pgsql_procedure(struct sm_pgsql *, const char *fmt, ...)
 
 /* Has the op at hand that word among its changes? */
 bool sm_pgsql_changes(const struct sm_pgsql *, const char *word);
+/* A collation's name as SQL; NULL, refused, where it can't stand there. */
+const char *sm_pgsql_collation(struct sm_pgsql *, const char *collation);
+/* Has the plan's op been rendered, or begun? */
+bool sm_pgsql_is_said(const struct sm_pgsql *, const struct sm_op *);
 /* Write the op's comment, if it isn't written yet. */
 void sm_pgsql_say_op(struct sm_pgsql *, const struct sm_op *);
 

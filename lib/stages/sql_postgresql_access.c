@@ -115,9 +115,11 @@ is_default_of(const struct sm_pgsql *w, const struct sm_pgsql_rights *rights,
 static void
 join_default(struct sm_pgsql *w, const struct sm_pgsql_rights *rights,
     const struct sm_object *record, struct sm_grants *has,
-    struct sm_grants *may)
+    struct sm_grants *may, bool *owner)
 {
+	static const struct sm_grants none = {NULL, 0, 0};
 	struct sm_grants all;
+	size_t i;
 
 	if (!is_default_of(w, rights, record))
 		return;
@@ -125,9 +127,14 @@ join_default(struct sm_pgsql *w, const struct sm_pgsql_rights *rights,
 	    ? sm_pgsql_full_grants(w, rights, &record->grants)
 	    : record->grants;
 	sm_pgsql_join_grants(w, may, &all);
-	/* One for all schemas stands in the place of the server's own. */
-	if (record->schema == NULL)
-		*has = (struct sm_grants){NULL, 0, 0};
+	if (record->schema != NULL)
+		return;
+	/* It stands in the place of the server's own: what is sure is what the
+	   owner has, where nothing is said of it. */
+	for (i = 0; i < record->grants.n; i++)
+		if (strcmp(record->grants.v[i].role, "pg_owner") == 0)
+			*owner = false;
+	*has = *owner ? sm_pgsql_full_grants(w, rights, &none) : none;
 }
 
 /* What a new object has: surely, and maybe. */
@@ -135,13 +142,16 @@ static void
 grants_of_new(struct sm_pgsql *w, const struct sm_pgsql_rights *rights,
     struct sm_grants *has, struct sm_grants *may)
 {
+	bool owner = true;
 	size_t i;
 
 	*has = sm_pgsql_server_grants(w, rights);
 	*may = sm_pgsql_server_grants(w, rights);
 	for (i = 0; i < w->t->items.n; i++) {
-		join_default(w, rights, w->t->items.v[i]->old, has, may);
-		join_default(w, rights, w->t->items.v[i]->target, has, may);
+		join_default(w, rights, w->t->items.v[i]->old, has, may,
+		    &owner);
+		join_default(w, rights, w->t->items.v[i]->target, has, may,
+		    &owner);
 	}
 }
 

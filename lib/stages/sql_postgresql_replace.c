@@ -12,7 +12,6 @@
 #include "stages/sql_postgresql_type.h"
 #include "text/lexer.h"
 
-#define MAX_NAME 63 /* NAMEDATALEN - 1 */
 #define ASIDE "sm_old_"
 
 struct work {
@@ -60,13 +59,6 @@ sm_pgsql_type_use(struct sm_pgsql *w, const char *text,
 
 /* --- what is there by now ------------------------------------------------- */
 
-bool
-sm_pgsql_is_said(const struct sm_pgsql *w, const struct sm_op *op)
-{
-	return sm_map_get(&w->said, op->id) != NULL ||
-	    sm_map_get(&w->done, op->id) != NULL;
-}
-
 static const struct sm_column *
 find_column(const struct sm_object *o, const char *name)
 {
@@ -80,7 +72,7 @@ find_column(const struct sm_object *o, const char *name)
 
 /* Renames come first in every plan: a column has its new name by now. */
 const struct sm_column *
-sm_pgsql_column_now(struct sm_pgsql *w, const struct sm_sql_item *table,
+sm_pgsql_column_by_now(struct sm_pgsql *w, const struct sm_sql_item *table,
     const char *name)
 {
 	const struct sm_column *now = find_column(table->moved, name);
@@ -114,7 +106,7 @@ add_holders(struct work *k, const struct sm_sql_item *item,
 	size_t i;
 
 	for (i = 0; i < o->columns.n; i++) {
-		const struct sm_column *c = sm_pgsql_column_now(w, item,
+		const struct sm_column *c = sm_pgsql_column_by_now(w, item,
 		    o->columns.v[i].name);
 		char use = c == NULL ? '\0'
 		                     : sm_pgsql_type_use(w, c->type, k->old);
@@ -166,9 +158,8 @@ refuse_holder(struct work *k, const char *what, const char *name)
 	    sm_printable_str(w->arena, name));
 }
 
-/* Is the object there now, and stays as it is? */
-static const struct sm_object *
-object_now(struct sm_pgsql *w, const struct sm_sql_item *item)
+const struct sm_object *
+sm_pgsql_object_now(struct sm_pgsql *w, const struct sm_sql_item *item)
 {
 	if (item->whole == NULL)
 		return item->moved;
@@ -223,7 +214,7 @@ find_holders(struct work *k, struct holders *list)
 
 	for (i = 0; i < k->w->t->items.n; i++) {
 		const struct sm_sql_item *item = k->w->t->items.v[i];
-		const struct sm_object *o = object_now(k->w, item);
+		const struct sm_object *o = sm_pgsql_object_now(k->w, item);
 
 		if (o == NULL || o == k->old || item == k->w->item)
 			continue;
@@ -363,18 +354,11 @@ cast_all(struct work *k, const struct holders *list)
 
 /* --- all of it ------------------------------------------------------------ */
 
-static const char *
-name_aside(struct sm_pgsql *w, const char *name)
+const char *
+sm_pgsql_name_aside(struct sm_pgsql *w, const char *name)
 {
-	size_t n = strlen(name);
-
-	/* At most what fits, as whole characters. */
-	if (n > MAX_NAME - strlen(ASIDE)) {
-		n = MAX_NAME - strlen(ASIDE);
-		while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
-			n--;
-	}
-	return sm_sprintf(w->arena, ASIDE "%.*s", (int)n, name);
+	return sm_sprintf(w->arena, ASIDE "%s",
+	    sm_pgsql_clip(w, name, strlen(ASIDE)));
 }
 
 bool
@@ -382,7 +366,7 @@ sm_pgsql_replace_type(struct sm_pgsql *w, const struct sm_object *old,
     const struct sm_object *new_, const struct sm_pgsql_replacement *how)
 {
 	struct work k = {w, old, new_, how};
-	const char *aside = name_aside(w, old->name);
+	const char *aside = sm_pgsql_name_aside(w, old->name);
 	const char *name = sm_pgsql_object_name(w, new_);
 	struct holders list = {NULL, 0, 0};
 	size_t i;

@@ -42,130 +42,30 @@ sm_pgsql_drop_plain(struct sm_pgsql *w, const char *what,
 	return true;
 }
 
-bool
-sm_pgsql_add_domain(struct sm_pgsql *w, const struct sm_object *o, const void *part)
+/* NAMEDATALEN - 1 */
+#define MAX_NAME 63
+
+const char *
+sm_pgsql_clip(struct sm_pgsql *w, const char *name, size_t more)
 {
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
+	size_t n = strlen(name);
+
+	if (n + more <= MAX_NAME)
+		return name;
+	n = MAX_NAME - more;
+	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
+		n--;
+	return sm_memdup(w->arena, name, n);
 }
 
-bool
-sm_pgsql_drop_domain(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_modify_domain(struct sm_pgsql *w, const struct sm_object *old,
-    const struct sm_object *new_, const void *old_part, const void *new_part)
-{
-	(void)old;
-	(void)new_;
-	(void)old_part;
-	(void)new_part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_add_composite_type(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_drop_composite_type(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_modify_composite_type(struct sm_pgsql *w, const struct sm_object *old,
-    const struct sm_object *new_, const void *old_part, const void *new_part)
-{
-	(void)old;
-	(void)new_;
-	(void)old_part;
-	(void)new_part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_add_range_type(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_drop_range_type(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_modify_range_type(struct sm_pgsql *w, const struct sm_object *old,
-    const struct sm_object *new_, const void *old_part, const void *new_part)
-{
-	(void)old;
-	(void)new_;
-	(void)old_part;
-	(void)new_part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_add_collation(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_drop_collation(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_modify_collation(struct sm_pgsql *w, const struct sm_object *old,
-    const struct sm_object *new_, const void *old_part, const void *new_part)
-{
-	(void)old;
-	(void)new_;
-	(void)old_part;
-	(void)new_part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-/*
- * A snapshot has "schema"."name", or the bare name of one of pg_catalog, which
- * may hold any character (en_US.utf8).
- */
 bool
 sm_pgsql_add_collate(struct sm_pgsql *w, struct sm_buf *b,
     const char *collation)
 {
-	if (collation == NULL)
-		return true;
-	if (*collation != '"') {
-		sm_buf_addf(b, " COLLATE pg_catalog.%s",
-		    sm_pgsql_name(w, collation));
-		return true;
-	}
-	if (!sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, collation, "a collation"))
-		return false;
-	sm_buf_addf(b, " COLLATE %s", collation);
-	return true;
+	const char *name = collation != NULL
+	    ? sm_pgsql_collation(w, collation) : NULL;
+
+	if (name != NULL)
+		sm_buf_addf(b, " COLLATE %s", name);
+	return name != NULL || collation == NULL;
 }

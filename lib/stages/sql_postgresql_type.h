@@ -16,6 +16,9 @@ bool sm_pgsql_knows(struct sm_pgsql *, const char *words);
 bool sm_pgsql_drop_plain(struct sm_pgsql *, const char *what,
     const struct sm_object *);
 
+/* At most so much of the name that `more` bytes fit behind it. */
+const char *sm_pgsql_clip(struct sm_pgsql *, const char *name, size_t more);
+
 /* Append COLLATE and the name; nothing for NULL.  Refuses what is none. */
 bool sm_pgsql_add_collate(struct sm_pgsql *, struct sm_buf *,
     const char *collation);
@@ -35,6 +38,9 @@ struct sm_pgsql_replacement {
 bool sm_pgsql_replace_type(struct sm_pgsql *, const struct sm_object *old,
     const struct sm_object *new_, const struct sm_pgsql_replacement *);
 
+/* What the old one is called for a while. */
+const char *sm_pgsql_name_aside(struct sm_pgsql *, const char *name);
+
 /*
  * How a type's text names that type: 'x' as such, '[' in an array, '\0' not at
  * all.
@@ -42,10 +48,11 @@ bool sm_pgsql_replace_type(struct sm_pgsql *, const struct sm_object *old,
 char sm_pgsql_type_use(struct sm_pgsql *, const char *text,
     const struct sm_object *type);
 
-/* Is the op rendered by now? */
-bool sm_pgsql_is_said(const struct sm_pgsql *, const struct sm_op *);
+/* The object, if it is there now. */
+const struct sm_object *sm_pgsql_object_now(struct sm_pgsql *,
+    const struct sm_sql_item *);
 /* The column as the table has it now, NULL: it hasn't. */
-const struct sm_column *sm_pgsql_column_now(struct sm_pgsql *,
+const struct sm_column *sm_pgsql_column_by_now(struct sm_pgsql *,
     const struct sm_sql_item *table, const char *name);
 
 #endif

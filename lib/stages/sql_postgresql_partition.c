@@ -1,0 +1,201 @@
+/*
+ * Parents: partitions are attached and detached, children inherit or don't,
+ * typed tables get their type.
+ */
+#include <string.h>
+
+#include "model/snapshot.h"
+#include "stages/sql_postgresql_table.h"
+
+static const struct sm_object *
+parent_object(const struct sm_pgsql *w, const struct sm_name *n)
+{
+	const struct sm_sql_item *item =
+	    sm_pgsql_relation_new(w, n->schema, n->name);
+
+	return item != NULL ? item->target : NULL;
+}
+
+const struct sm_column *
+sm_pgsql_parent_column(const struct sm_pgsql *w,
+    const struct sm_object *child, const char *column)
+{
+	const struct sm_object *parent;
+	const struct sm_column *c = NULL;
+	size_t i;
+
+	if (child->partition_of != NULL) {
+		parent = parent_object(w, child->partition_of);
+		return parent == NULL ? NULL
+		                      : sm_object_column(parent, w->dialect,
+		                            column);
+	}
+	for (i = 0; i < child->inherits.n && c == NULL; i++) {
+		parent = parent_object(w, &child->inherits.v[i]);
+		if (parent != NULL)
+			c = sm_object_column(parent, w->dialect, column);
+	}
+	return c;
+}
+
+/* The plan's op that makes the index of the item's table, or NULL. */
+static const struct sm_op *
+op_that_makes(const struct sm_pgsql *w, const struct sm_sql_item *item,
+    const char *index)
+{
+	size_t i;
+
+	for (i = 0; item != NULL && i < item->ops.n; i++) {
+		const struct sm_op *op = item->ops.v[i];
+
+		if (op->verb == SM_ADD && op->name != NULL &&
+		    op->target->part == SM_PART_INDEX &&
+		    sm_same_table(w->dialect, op->name, index))
+			return op;
+	}
+	return NULL;
+}
+
+/*
+ * ATTACH makes an index of its own choice of name for each index of the parent
+ * that the table has no match for: so those that the plan makes in the table
+ * must be there by then, but where the parent's comes later itself.
+ */
+static bool
+make_parts(struct sm_pgsql *w, const struct sm_object *o)
+{
+	const struct sm_sql_item *parent = sm_pgsql_relation_new(w,
+	    o->partition_of->schema, o->partition_of->name);
+	const struct sm_op *at_hand = w->op, *op, *of_parent;
+	bool fine = true;
+	size_t i;
+
+	for (i = 0; fine && i < o->indexes.n; i++) {
+		const struct sm_index *x = &o->indexes.v[i];
+
+		op = op_that_makes(w, w->item, x->name);
+		if (x->partition_of == NULL || op == NULL ||
+		    sm_pgsql_is_said(w, op))
+			continue;
+		of_parent = op_that_makes(w, parent, x->partition_of->name);
+		if (of_parent != NULL && !sm_pgsql_is_said(w, of_parent))
+			continue;
+		sm_pgsql_say_op(w, op);
+		w->op = op;
+		fine = sm_pgsql_make_index(w, o, x, false);
+		sm_map_set(&w->done, op->id, w);
+	}
+	w->op = fine ? at_hand : w->op;
+	return fine;
+}
+
+bool
+sm_pgsql_attach(struct sm_pgsql *w, const char *table,
+    const struct sm_object *o)
+{
+	const char *parent = sm_pgsql_qualified(w, o->partition_of->schema,
+	    o->partition_of->name);
+
+	if (o->bound == NULL)
+		return sm_pgsql_refuse(w, "%s is a partition without a bound",
+		    table);
+	if (!sm_pgsql_fits(w, SM_FRAGMENT_QUERY, o->bound, "the bound") ||
+	    !make_parts(w, o))
+		return false;
+	if (w->online && w->op->verb == SM_MODIFY)
+		sm_pgsql_say(&w->script, "  the rows are read under a lock, "
+		    "unless a valid CHECK says that they fit the bound");
+	sm_pgsql_run(&w->script, "ALTER TABLE %s ATTACH PARTITION %s %s",
+	    parent, table, o->bound);
+	return true;
+}
+
+/* The name of an old parent by now. */
+static const char *
+parent_name(const struct sm_pgsql *w, const struct sm_name *n)
+{
+	return sm_pgsql_qualified(w, n->schema,
+	    sm_pgsql_table_now(w, n->schema, n->name));
+}
+
+/* The parents as OLD names them: renames are in the moved object's names. */
+static const struct sm_object *
+before(const struct sm_pgsql *w)
+{
+	return w->item->old;
+}
+
+static bool
+modify_partition(struct sm_pgsql *w, const char *table,
+    const struct sm_object *new_)
+{
+	const struct sm_object *old = before(w);
+
+	if (old->partition_of != NULL)
+		sm_pgsql_run(&w->script, "ALTER TABLE %s DETACH PARTITION %s",
+		    parent_name(w, old->partition_of), table);
+	return new_->partition_of == NULL || sm_pgsql_attach(w, table, new_);
+}
+
+static bool
+has_parent(const struct sm_pgsql *w, const struct sm_names *list,
+    const struct sm_name *n)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (sm_same_name(w->dialect, &list->v[i], n))
+			return true;
+	return false;
+}
+
+/*
+ * The order of parents is that in which they were added: from the first that
+ * differs on all go and come again.
+ */
+static void
+modify_inherits(struct sm_pgsql *w, const char *table,
+    const struct sm_object *moved, const struct sm_object *new_)
+{
+	const struct sm_names *was = &moved->inherits, *is = &new_->inherits;
+	struct sm_names left = {NULL, 0, 0};
+	size_t i, kept = 0;
+
+	for (i = 0; i < was->n; i++)
+		if (has_parent(w, is, &was->v[i]))
+			*sm_push(w->arena, &left) = was->v[i];
+	while (kept < left.n && kept < is->n &&
+	    sm_same_name(w->dialect, &left.v[kept], &is->v[kept]))
+		kept++;
+	for (i = 0; i < was->n; i++) {
+		struct sm_names first = {is->v, kept, kept};
+
+		if (!has_parent(w, &first, &was->v[i]))
+			sm_pgsql_run(&w->script, "ALTER TABLE %s NO INHERIT "
+			    "%s", table, parent_name(w,
+			        &before(w)->inherits.v[i]));
+	}
+	for (i = kept; i < is->n; i++)
+		sm_pgsql_run(&w->script, "ALTER TABLE %s INHERIT %s", table,
+		    sm_pgsql_qualified(w, is->v[i].schema, is->v[i].name));
+}
+
+bool
+sm_pgsql_modify_parents(struct sm_pgsql *w, const char *table,
+    const struct sm_object *old, const struct sm_object *new_)
+{
+	if (sm_pgsql_changes(w, "inherits"))
+		modify_inherits(w, table, old, new_);
+	if (sm_pgsql_changes(w, "of_type")) {
+		if (new_->of_type != NULL)
+			sm_pgsql_run(&w->script, "ALTER TABLE %s OF %s", table,
+			    sm_pgsql_qualified(w, new_->of_type->schema,
+			        new_->of_type->name));
+		else
+			sm_pgsql_run(&w->script, "ALTER TABLE %s NOT OF",
+			    table);
+	}
+	if (sm_pgsql_changes(w, "partition_of") || sm_pgsql_changes(w, "bound"))
+		return modify_partition(w, table, new_);
+	return true;
+}
