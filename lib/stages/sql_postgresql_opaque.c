@@ -85,8 +85,9 @@ refuse_secrets(struct sm_pgsql *w, const struct sm_pgsql_opaque *k,
 	sm_pgsql_refuse(w, "the value of its \"%.100s\" isn't in the snapshot, "
 	    "for it may hold a password", sm_printable_str(w->arena,
 	        sm_option_text(w->arena, &o->options, o->options.v[i].name)));
-	return sm_pgsql_procedure(w, "CREATE %s by hand, with all of its "
-	    "options, then make a new plan", k->what);
+	return sm_pgsql_procedure(w, "%s %s by hand, with its OPTIONS, then "
+	    "make a new plan", w->item->old != NULL ? "ALTER" : "CREATE",
+	    k->what);
 }
 
 static bool
@@ -149,10 +150,11 @@ sm_pgsql_drop_opaque(struct sm_pgsql *w, const struct sm_object *o,
 static bool
 refuse_change(struct sm_pgsql *w, const struct sm_pgsql_opaque *k)
 {
-	sm_pgsql_refuse(w, "what its CREATE %s says can't be changed, and it "
-	    "can't be dropped and made again beneath what uses it", k->what);
-	return sm_pgsql_procedure(w, "ALTER it by hand, or drop it in one "
-	    "migration and make it in another");
+	sm_pgsql_refuse(w, "no way is known here to change what its CREATE %s "
+	    "said", k->what);
+	return sm_pgsql_procedure(w, "ALTER %s by hand where the server can, "
+	    "or drop it in one migration and make it in another, then make a "
+	    "new plan", k->what);
 }
 
 /*
@@ -189,7 +191,8 @@ knows_options(struct sm_pgsql *w, const struct sm_pgsql_opaque *k,
 			sm_pgsql_refuse(w, "other options may hold a password "
 			    "than before, whose values aren't in the snapshot");
 			return sm_pgsql_procedure(w, "ALTER %s by hand: "
-			    "OPTIONS (ADD ..., DROP ...)", k->what);
+			    "OPTIONS (ADD ..., DROP ...), then make a new "
+			    "plan", k->what);
 		}
 		if (k->options == NULL && (k->flag == NULL ||
 		        strcmp(k->flag, names.v[i]) != 0))

@@ -162,7 +162,10 @@ has_own_op(const struct sm_pgsql *w, const struct sm_index *index)
 	return false;
 }
 
-/* A materialized view that is made anew has lost its indexes. */
+/*
+ * A materialized view that is made anew has lost its indexes: those without a
+ * pair of ops come again with it.
+ */
 static bool
 indexes_again(struct sm_pgsql *w, const struct sm_object *o)
 {
