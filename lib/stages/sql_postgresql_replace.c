@@ -314,8 +314,9 @@ cast_column(struct work *k, const struct holder *h)
 }
 
 /*
- * The default comes back as the target has it; where another op sets another
- * one, what it was may be of the type as it no longer is.
+ * The default comes back.  Where another op sets another one, what it was may be
+ * of the type as it no longer is: it is left to that op, which is in the same
+ * transaction; online it may not be, and nobody must see it missing.
  */
 static bool
 default_again(struct work *k, const struct holder *h)
@@ -325,13 +326,13 @@ default_again(struct work *k, const struct holder *h)
 	const char *text = h->column->default_text;
 
 	if (text == NULL || to == NULL || to->default_text == NULL ||
-	    strcmp(text, to->default_text) != 0)
+	    (strcmp(text, to->default_text) != 0 && !k->w->online))
 		return true;
-	if (!sm_pgsql_fits(k->w, SM_FRAGMENT_EXPRESSION, text,
+	if (!sm_pgsql_fits(k->w, SM_FRAGMENT_EXPRESSION, to->default_text,
 	        "the default of a column"))
 		return false;
 	alter_column(k, h, true, sm_sprintf(k->w->arena, "SET DEFAULT %s",
-	    text));
+	    to->default_text));
 	return true;
 }
 
