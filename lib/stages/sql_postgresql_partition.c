@@ -286,7 +286,7 @@ sm_pgsql_leave_parents(struct sm_pgsql *w, enum sm_part part, const void *of)
 
 		if (op->verb != SM_MODIFY || sm_pgsql_is_said(w, op) ||
 		    op->target->part != SM_PART_NONE ||
-		    !(inherits ||
+		    !(inherits || sm_strings_has(&op->changes, "bound") ||
 		        sm_strings_has(&op->changes, "partition_of")))
 			continue;
 		sm_pgsql_say(&w->script, "  the table leaves its parents "
