@@ -158,7 +158,7 @@ sm_pgsql_attach(struct sm_pgsql *w, const char *table,
 		return sm_pgsql_refuse(w, "%s is a partition without a bound",
 		    table);
 	if (!sm_pgsql_fits(w, SM_FRAGMENT_QUERY, o->bound, "the bound") ||
-	    !make_parts(w, o))
+	    !sm_pgsql_make_part_keys(w, o) || !make_parts(w, o))
 		return false;
 	if (w->online && w->op->verb == SM_MODIFY)
 		sm_pgsql_say(&w->script, "  the rows are read under a lock, "

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "model/anew.h"
 #include "stages/sql_postgresql_table.h"
 
 /* toast.autovacuum_enabled: two names with a dot between them. */
@@ -41,7 +42,9 @@ op_of_index(const struct sm_pgsql *w, const struct sm_sql_item *item,
 	for (i = 0; item != NULL && i < item->ops.n; i++) {
 		const struct sm_op *op = item->ops.v[i];
 
-		if (op->verb == SM_ADD &&
+		if ((op->verb == SM_ADD ||
+		        sm_made_anew(w->t->plan, op, item->moved,
+		            item->target)) &&
 		    (op->target->part == SM_PART_INDEX ||
 		        op->target->part == SM_PART_UNIQUE ||
 		        op->target->part == SM_PART_PRIMARY_KEY ||
@@ -59,7 +62,9 @@ sm_pgsql_index_is_there(const struct sm_pgsql *w,
 {
 	const struct sm_op *op = op_of_index(w, item, index);
 
-	return op == NULL || sm_pgsql_is_said(w, op);
+	return op == NULL || sm_map_get(&w->made, sm_sprintf(w->arena,
+	    "index %s", sm_pgsql_qualified(w, item->target->schema,
+	        index))) != NULL;
 }
 
 /* One that is said by ALTER TABLE: a new value, or none. */
