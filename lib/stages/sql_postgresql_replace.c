@@ -314,8 +314,9 @@ cast_column(struct work *k, const struct holder *h)
 }
 
 /*
- * The default comes back as the target has it; where another op sets another
- * one, what it was may be of the type as it no longer is.
+ * The default comes back.  Where another op sets another one, what it was may be
+ * of the type as it no longer is: it is left to that op, which is in the same
+ * transaction; online it may not be, and nobody must see it missing.
  */
 static bool
 default_again(struct work *k, const struct holder *h)
@@ -325,13 +326,13 @@ default_again(struct work *k, const struct holder *h)
 	const char *text = h->column->default_text;
 
 	if (text == NULL || to == NULL || to->default_text == NULL ||
-	    strcmp(text, to->default_text) != 0)
+	    (strcmp(text, to->default_text) != 0 && !k->w->online))
 		return true;
-	if (!sm_pgsql_fits(k->w, SM_FRAGMENT_EXPRESSION, text,
+	if (!sm_pgsql_fits(k->w, SM_FRAGMENT_EXPRESSION, to->default_text,
 	        "the default of a column"))
 		return false;
 	alter_column(k, h, true, sm_sprintf(k->w->arena, "SET DEFAULT %s",
-	    text));
+	    to->default_text));
 	return true;
 }
 
@@ -353,6 +354,77 @@ cast_all(struct work *k, const struct holders *list)
 }
 
 /* --- all of it ------------------------------------------------------------ */
+
+/* As it must stand in format()'s first argument. */
+static const char *
+for_format(struct sm_pgsql *w, const char *text)
+{
+	struct sm_buf b = SM_BUF_INIT;
+
+	for (; *text != '\0'; text++)
+		sm_buf_addf(&b, *text == '%' ? "%%%%" : "%c", *text);
+	text = sm_memdup(w->arena, sm_buf_str(&b), b.len);
+	sm_buf_free(&b);
+	return text;
+}
+
+/*
+ * Owner and grants that the snapshot was not asked for: the new type has them
+ * from the old one.
+ */
+static void
+keep_owner(struct work *k, const char *old, const char *name)
+{
+	struct sm_pgsql *w = k->w;
+
+	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_sprintf(
+	    w->arena, "BEGIN\n\tEXECUTE pg_catalog.format(%s, (\n"
+	    "\t    SELECT pg_get_userbyid(typowner) FROM pg_type\n"
+	    "\t    WHERE oid = %s::regtype));\nEND",
+	    sm_pgsql_string(w, sm_sprintf(w->arena, "ALTER %s %s OWNER TO %%I",
+	        k->how->what, for_format(w, name))),
+	    sm_pgsql_string(w, old))));
+}
+
+static void
+keep_grants(struct work *k, const char *old, const char *name)
+{
+	struct sm_pgsql *w = k->w;
+	const char *on = sm_sprintf(w->arena, "USAGE ON %s %s", k->how->what,
+	    for_format(w, name));
+
+	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_sprintf(
+	    w->arena, "DECLARE\n\tr record;\nBEGIN\n"
+	    "\tFOR r IN SELECT NULL AS role, false AS option FROM pg_type\n"
+	    "\t    WHERE oid = %s::regtype AND typacl IS NOT NULL\n"
+	    "\t    UNION ALL SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC'\n"
+	    "\t    ELSE quote_ident(pg_get_userbyid(a.grantee)) END,\n"
+	    "\t    bool_or(a.is_grantable AND a.grantee <> t.typowner)\n"
+	    "\t    FROM pg_type t, aclexplode(t.typacl) a\n"
+	    "\t    WHERE t.oid = %s::regtype GROUP BY 1\n"
+	    "\t    ORDER BY 1 NULLS FIRST LOOP\n"
+	    "\t\tIF r.role IS NULL THEN\n"
+	    "\t\t\tEXECUTE pg_catalog.format(%s);\n"
+	    "\t\tELSE\n\t\t\tEXECUTE pg_catalog.format(%s, r.role,\n"
+	    "\t\t\t    CASE WHEN r.option THEN ' WITH GRANT OPTION' END);\n"
+	    "\t\tEND IF;\n\tEND LOOP;\nEND",
+	    sm_pgsql_string(w, old), sm_pgsql_string(w, old),
+	    sm_pgsql_string(w, sm_sprintf(w->arena, "REVOKE %s FROM PUBLIC",
+	        on)),
+	    sm_pgsql_string(w, sm_sprintf(w->arena, "GRANT %s TO %%s%%s",
+	        on)))));
+}
+
+static void
+keep_access(struct work *k, const char *old, const char *name)
+{
+	const struct sm_strings *extras = &k->w->t->plan->old.scope.extras;
+
+	if (!sm_strings_has(extras, "owners"))
+		keep_owner(k, old, name);
+	if (!sm_strings_has(extras, "grants"))
+		keep_grants(k, old, name);
+}
 
 const char *
 sm_pgsql_name_aside(struct sm_pgsql *w, const char *name)
@@ -378,9 +450,11 @@ sm_pgsql_replace_type(struct sm_pgsql *w, const struct sm_object *old,
 			check_rows(&k, &list.v[i]);
 	sm_pgsql_run(&w->script, "ALTER %s %s RENAME TO %s", how->what,
 	    sm_pgsql_object_name(w, old), sm_pgsql_name(w, aside));
-	if (!how->create(w, new_) || !cast_all(&k, &list))
+	aside = sm_pgsql_qualified(w, old->schema, aside);
+	if (!how->create(w, new_) || !cast_all(&k, &list) ||
+	    !sm_pgsql_add_access(w, how->what, name, new_))
 		return false;
-	sm_pgsql_run(&w->script, "DROP %s %s", how->what,
-	    sm_pgsql_qualified(w, old->schema, aside));
-	return sm_pgsql_add_access(w, how->what, name, new_);
+	keep_access(&k, aside, name);
+	sm_pgsql_run(&w->script, "DROP %s %s", how->what, aside);
+	return true;
 }
