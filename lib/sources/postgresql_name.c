@@ -34,15 +34,17 @@ static void
 column_name(char (*names)[SIZE], size_t n, const char *column)
 {
 	char number[16];
+	size_t room;
 	int i;
 
 	snprintf(names[n], SIZE, "%s", column);
 	for (i = 1; is_taken(names, n, names[n]); i++) {
 		snprintf(number, sizeof number, "%d", i);
+		room = SIZE - 1 - strlen(number);
+		if (strlen(column) < room)
+			room = strlen(column);
 		snprintf(names[n], SIZE, "%.*s%s",
-		    (int)sm_pg_name_clip(column, strlen(column) < SIZE - 1 - strlen(number)
-		        ? strlen(column) : SIZE - 1 - strlen(number)),
-		    column, number);
+		    (int)sm_pg_name_clip(column, room), column, number);
 	}
 }
 

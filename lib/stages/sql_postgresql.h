@@ -163,6 +163,12 @@ bool sm_pgsql_constraint_rest(struct sm_pgsql *, enum sm_part,
     const struct sm_object *table, const void *part);
 
 /*
+ * sql_postgresql_key.c: the keys that the plan adds to a table, the item's, that
+ * is about to be attached to a parent which has them: done with that op.
+ */
+bool sm_pgsql_make_part_keys(struct sm_pgsql *, const struct sm_object *table);
+
+/*
  * sql_postgresql_index.c: make it whole, with comment and the rest; on a
  * partitioned table ON ONLY; attach: to the parent's index.
  */

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "model/anew.h"
 #include "stages/sql_postgresql_key.h"
+#include "stages/sql_postgresql_table.h"
 
 const char *
 sm_pgsql_table_here(const struct sm_pgsql *w, const struct sm_object *o)
@@ -74,23 +75,21 @@ sm_pgsql_drop_constraint(struct sm_pgsql *w, const struct sm_object *o,
 {
 	const char *name = sm_pgsql_part_now(w, kind,
 	    sm_part_name(kind, part));
+	enum sm_pgsql_going going = sm_pgsql_going(w, kind, part);
 
 	if (name == NULL)
 		return sm_pgsql_refuse(w, "the constraint has no name");
-	switch (sm_pgsql_going(w, kind, part)) {
-	case SM_PGSQL_GOES_ALONG:
+	if (going == SM_PGSQL_GOES_ALONG) {
 		sm_pgsql_say(&w->script, "  it goes with its parent's");
 		return true;
-	case SM_PGSQL_STAYS:
+	}
+	if (going == SM_PGSQL_STAYS)
 		return sm_pgsql_refuse(w, "it is there because the table that "
 		    "this is a partition of has it");
-	case SM_PGSQL_GOES_MAYBE:
-	case SM_PGSQL_GOES_ALONE:
-		break;
-	}
+	sm_pgsql_leave_parents(w, kind, part);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s DROP CONSTRAINT %s%s",
-	    sm_pgsql_table_here(w, o),
-	    sm_pgsql_going(w, kind, part) == SM_PGSQL_GOES_MAYBE
-	        ? "IF EXISTS " : "", sm_pgsql_name(w, name));
+	    sm_pgsql_table_here(w, o), going == SM_PGSQL_GOES_MAYBE ||
+	    sm_pgsql_is_left_over(w, name) ? "IF EXISTS " : "",
+	    sm_pgsql_name(w, name));
 	return true;
 }

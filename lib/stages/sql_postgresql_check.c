@@ -44,16 +44,58 @@ sm_pgsql_drop_check(struct sm_pgsql *w, const struct sm_object *o,
 	return sm_pgsql_drop_constraint(w, o, SM_PART_CHECK, part);
 }
 
+static bool
+has_check(const struct sm_object *o, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < o->checks.n; i++)
+		if (o->checks.v[i].name != NULL &&
+		    strcmp(o->checks.v[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Online: the new one holds before the old one goes. */
+static bool
+make_anew(struct sm_pgsql *w, const struct sm_object *old,
+    const struct sm_object *new_, const struct sm_check *was,
+    const struct sm_check *is)
+{
+	struct sm_check first = *is;
+
+	if (was->name == NULL || is->name == NULL || is->not_valid ||
+	    is->not_enforced || !sm_pgsql_can_validate_later(w))
+		return sm_pgsql_drop_check(w, old, was) &&
+		    run_add(w, new_, is) &&
+		    sm_pgsql_constraint_rest(w, SM_PART_CHECK, new_, is);
+	first.name = sm_pgsql_new_name(w, is->name);
+	first.not_valid = true;
+	if (has_check(old, first.name))
+		sm_pgsql_run(&w->script, "ALTER TABLE %s DROP CONSTRAINT IF "
+		    "EXISTS %s", sm_pgsql_table_here(w, old),
+		    sm_pgsql_name(w, first.name));
+	if (!run_add(w, new_, &first))
+		return false;
+	sm_pgsql_swap_constraint(w, new_, sm_pgsql_part_now(w, SM_PART_CHECK,
+	    was->name), first.name, is->name);
+	return sm_pgsql_constraint_rest(w, SM_PART_CHECK, new_, is);
+}
+
 /*
- * One that the table has from a parent becomes its own, too, when it is added
- * again (heap.c, MergeWithExistingConstraint); nothing takes that back.
+ * "local" is said of what a parent hands down.  Where it is only now handed
+ * down, or no more, the parent's op does that.  One that the table has from a
+ * parent becomes its own, too, when it is added again (heap.c,
+ * MergeWithExistingConstraint); nothing takes that back.
  */
 static bool
-make_local(struct sm_pgsql *w, const struct sm_object *o,
-    const struct sm_check *c)
+change_local(struct sm_pgsql *w, const struct sm_object *o,
+    const struct sm_check *was, const struct sm_check *is)
 {
-	if (c->local)
-		return run_add(w, o, c);
+	if (was->inherited != is->inherited)
+		return true;
+	if (is->local)
+		return run_add(w, o, is);
 	sm_pgsql_refuse(w, "a check that a table has of its own and from a "
 	    "parent can't become the parent's alone");
 	return sm_pgsql_procedure(w, "ALTER TABLE ... NO INHERIT, DROP "
@@ -68,7 +110,8 @@ sm_pgsql_modify_check(struct sm_pgsql *w, const struct sm_object *old,
 	const char *name = sm_pgsql_part_now(w, SM_PART_CHECK, was->name);
 	size_t i;
 
-	(void)old;
+	if (sm_pgsql_anew(w))
+		return make_anew(w, old, new_, was, is);
 	for (i = 0; i < w->op->changes.n; i++) {
 		const char *word = w->op->changes.v[i];
 
@@ -81,7 +124,7 @@ sm_pgsql_modify_check(struct sm_pgsql *w, const struct sm_object *old,
 			sm_pgsql_validate(w, new_, name);
 		else if (strcmp(word, "local") != 0)
 			return sm_pgsql_unknown_change(w, word);
-		else if (!make_local(w, new_, is))
+		else if (!change_local(w, new_, was, is))
 			return false;
 	}
 	return true;

@@ -43,8 +43,6 @@ static bool
 put_type(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *table,
     const struct sm_column *c)
 {
-	const char *collation;
-
 	if (table->of_type != NULL) {
 		sm_buf_adds(b, " WITH OPTIONS");
 		return true;
@@ -55,12 +53,7 @@ put_type(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *table,
 	if (!sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, c->type, "the type"))
 		return false;
 	sm_buf_addf(b, " %s", c->type);
-	if (c->collation == NULL)
-		return true;
-	if ((collation = sm_pgsql_collation(w, c->collation)) == NULL)
-		return false;
-	sm_buf_addf(b, " COLLATE %s", collation);
-	return true;
+	return sm_pgsql_add_collate(w, b, c->collation);
 }
 
 bool
@@ -146,10 +139,11 @@ sm_pgsql_drop_column(struct sm_pgsql *w, const struct sm_object *o,
 	const struct sm_column *c = part;
 
 	(void)o;
+	sm_pgsql_leave_parents(w, SM_PART_COLUMN, c);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s%s DROP COLUMN %s",
 	    child_keeps(w, c) ? "ONLY " : "",
 	    sm_pgsql_table_name(w, w->item),
-	    sm_pgsql_name(w, sm_pgsql_column_now(w, w->item, c->name)));
+	    sm_pgsql_name(w, sm_pgsql_column_called(w, w->item, c->name)));
 	return true;
 }
 
@@ -163,7 +157,7 @@ column_key(const struct sm_pgsql *w, const struct sm_sql_item *item,
 }
 
 const char *
-sm_pgsql_column_now(const struct sm_pgsql *w, const struct sm_sql_item *item,
+sm_pgsql_column_called(const struct sm_pgsql *w, const struct sm_sql_item *item,
     const char *old_name)
 {
 	const char *now = item->old == NULL ? NULL
@@ -185,7 +179,7 @@ rename_column(struct sm_pgsql *w, const char *from, const char *to)
 {
 	sm_pgsql_run(&w->script, "ALTER TABLE %s RENAME COLUMN %s TO %s",
 	    sm_pgsql_table_name(w, w->item),
-	    sm_pgsql_name(w, sm_pgsql_column_now(w, w->item, from)),
+	    sm_pgsql_name(w, sm_pgsql_column_called(w, w->item, from)),
 	    sm_pgsql_name(w, to));
 	sm_pgsql_column_renamed(w, w->item, from, to);
 }

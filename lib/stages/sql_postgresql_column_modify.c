@@ -61,17 +61,33 @@ modify_generated(struct sm_pgsql *w, const char *table,
 	return true;
 }
 
+/* From 18 on the constraint has a name. */
+static void
+set_not_null(struct sm_pgsql *w, const char *table, const struct sm_column *c)
+{
+	const char *column = sm_pgsql_name(w, c->name);
+
+	if (c->not_null_name != NULL && w->version >= SM_PGSQL_VERSION(18))
+		sm_pgsql_run(&w->script, "ALTER TABLE %s ADD CONSTRAINT %s NOT "
+		    "NULL %s", table, sm_pgsql_name(w, c->not_null_name),
+		    column);
+	else
+		sm_pgsql_run(&w->script, "ALTER TABLE %s ALTER COLUMN %s SET "
+		    "NOT NULL", table, column);
+}
+
 /*
  * Online: a check that holds for new rows at once and is then validated beside
  * the writers is proof enough for SET NOT NULL, which need not read the table
  * itself (since 12).  A check that an earlier attempt left goes first.
  */
 static void
-set_not_null_online(struct sm_pgsql *w, const char *table, const char *column,
-    const char *name)
+set_not_null_online(struct sm_pgsql *w, const char *table,
+    const struct sm_column *c)
 {
+	const char *column = sm_pgsql_name(w, c->name);
 	const char *check = sm_pgsql_name(w,
-	    sm_sprintf(w->arena, "sm_not_null_%s", name));
+	    sm_sprintf(w->arena, "sm_not_null_%s", c->name));
 
 	sm_pgsql_break(&w->script);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s DROP CONSTRAINT IF EXISTS "
@@ -81,8 +97,7 @@ set_not_null_online(struct sm_pgsql *w, const char *table, const char *column,
 	sm_pgsql_run(&w->script, "ALTER TABLE %s VALIDATE CONSTRAINT %s",
 	    table, check);
 	sm_pgsql_break(&w->script);
-	sm_pgsql_run(&w->script, "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL",
-	    table, column);
+	set_not_null(w, table, c);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s DROP CONSTRAINT %s", table,
 	    check);
 }
@@ -99,10 +114,11 @@ restore_children(struct sm_pgsql *w, const struct sm_sql_item *item,
 		const struct sm_sql_item *child = children.v[i];
 		const struct sm_column *was, *is;
 
-		if (child->target == NULL)
+		if (child->target == NULL || child->change->new_ == NULL)
 			continue;
+		/* No op says that it stays, and the target goes by ops. */
 		was = sm_object_column(child->old, w->dialect, old_name);
-		is = sm_object_column(child->target, w->dialect, column);
+		is = sm_object_column(child->change->new_, w->dialect, column);
 		if (was == NULL || is == NULL)
 			continue;
 		if (!was->nullable && !is->nullable)
@@ -139,10 +155,9 @@ modify_nullable(struct sm_pgsql *w, const char *table,
 	} else if (sm_option_on(&new_->options, "not_null_not_valid")) {
 		return; /* the option says it */
 	} else if (w->online && !w->script.together) {
-		set_not_null_online(w, table, column, new_->name);
+		set_not_null_online(w, table, new_);
 	} else {
-		sm_pgsql_run(&w->script, "ALTER TABLE %s ALTER COLUMN %s SET "
-		    "NOT NULL", table, column);
+		set_not_null(w, table, new_);
 	}
 }
 
@@ -176,12 +191,18 @@ sm_pgsql_modify_column(struct sm_pgsql *w, const struct sm_object *old,
 
 	if (sm_pgsql_changes(w, "local"))
 		return refuse_local(w, table, is);
+	sm_pgsql_leave_parents(w, SM_PART_COLUMN, was);
+	/*
+	 * An identity is never NULL: before the default goes, so that online a
+	 * row that says nothing of the column finds one of the two.
+	 */
+	if (is->identity != NULL && sm_pgsql_changes(w, "nullable"))
+		modify_nullable(w, table, is);
 	if (!modify_generated(w, table, was, is) ||
 	    !sm_pgsql_identity_goes(w, table, was, is) ||
 	    !sm_pgsql_retype(w, table, old, new_, was, is))
 		return false;
-	/* An identity is never NULL; a key that counts mustn't be either. */
-	if (sm_pgsql_changes(w, "nullable"))
+	if (is->identity == NULL && sm_pgsql_changes(w, "nullable"))
 		modify_nullable(w, table, is);
 	if (!sm_pgsql_identity_comes(w, table, new_, was, is) ||
 	    !modify_options(w, table, was, is))

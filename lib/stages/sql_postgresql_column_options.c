@@ -197,7 +197,7 @@ sm_pgsql_column_option_modify(struct sm_pgsql *w, const char *table,
     const struct sm_column *old, const struct sm_column *new_,
     const char *word, bool *known)
 {
-	const char *value = sm_pgsql_option(w, &new_->options, word);
+	const char *value = sm_option_text(w->arena, &new_->options, word);
 	size_t i;
 
 	*known = true;

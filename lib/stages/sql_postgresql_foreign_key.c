@@ -57,6 +57,45 @@ sm_pgsql_drop_foreign_key(struct sm_pgsql *w, const struct sm_object *o,
 	return sm_pgsql_drop_constraint(w, o, SM_PART_FK, part);
 }
 
+static bool
+has_key(const struct sm_object *o, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < o->foreign_keys.n; i++)
+		if (o->foreign_keys.v[i].name != NULL &&
+		    strcmp(o->foreign_keys.v[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Online: the new one holds before the old one goes. */
+static bool
+make_anew(struct sm_pgsql *w, const struct sm_object *old,
+    const struct sm_object *new_, const struct sm_foreign_key *was,
+    const struct sm_foreign_key *is)
+{
+	struct sm_foreign_key first = *is;
+
+	if (was->name == NULL || is->name == NULL || is->not_valid ||
+	    is->not_enforced || !can_be_not_valid(w, new_) ||
+	    !sm_pgsql_can_validate_later(w))
+		return sm_pgsql_drop_foreign_key(w, old, was) &&
+		    run_add(w, new_, is) &&
+		    sm_pgsql_constraint_rest(w, SM_PART_FK, new_, is);
+	first.name = sm_pgsql_new_name(w, is->name);
+	first.not_valid = true;
+	if (has_key(old, first.name))
+		sm_pgsql_run(&w->script, "ALTER TABLE %s DROP CONSTRAINT IF "
+		    "EXISTS %s", sm_pgsql_table_here(w, old),
+		    sm_pgsql_name(w, first.name));
+	if (!run_add(w, new_, &first))
+		return false;
+	sm_pgsql_swap_constraint(w, new_, sm_pgsql_part_now(w, SM_PART_FK,
+	    was->name), first.name, is->name);
+	return sm_pgsql_constraint_rest(w, SM_PART_FK, new_, is);
+}
+
 /* ALTER CONSTRAINT says all that differs at once. */
 static void
 alter(struct sm_pgsql *w, const struct sm_object *o, const char *name,
@@ -86,7 +125,8 @@ sm_pgsql_modify_foreign_key(struct sm_pgsql *w, const struct sm_object *old,
 	const char *name = sm_pgsql_part_now(w, SM_PART_FK, was->name);
 	size_t i;
 
-	(void)old;
+	if (sm_pgsql_anew(w))
+		return make_anew(w, old, new_, was, is);
 	if (name == NULL)
 		return sm_pgsql_refuse(w, "the foreign key has no name");
 	alter(w, new_, name, is);

@@ -71,6 +71,16 @@ sm_pgsql_identity_text(struct sm_pgsql *w, struct sm_buf *b,
 	return true;
 }
 
+/* An SQL expression of what the column's sequence is called. */
+static const char *
+serial_sequence(const struct sm_pgsql *w, const char *table,
+    const char *column)
+{
+	return sm_sprintf(w->arena,
+	    "pg_catalog.pg_get_serial_sequence(%s, %s)",
+	    sm_pgsql_string(w, table), sm_pgsql_string(w, column));
+}
+
 /*
  * ALTER SEQUENCE of an identity's, by the name that it has: the server may have
  * put a number behind the one it makes up.
@@ -81,8 +91,7 @@ alter_sequence(struct sm_pgsql *w, const char *table, const char *column,
 {
 	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w,
 	    sm_sprintf(w->arena, "BEGIN\n\tEXECUTE 'ALTER SEQUENCE ' || "
-	        "pg_catalog.pg_get_serial_sequence(%s, %s) || %s;\nEND",
-	        sm_pgsql_string(w, table), sm_pgsql_string(w, column),
+	        "%s || %s;\nEND", serial_sequence(w, table, column),
 	        sm_pgsql_string(w, sm_sprintf(w->arena, " %s", what)))));
 }
 
@@ -132,12 +141,10 @@ sm_pgsql_go_on_counting(struct sm_pgsql *w, const char *table,
 	        "u(last),\n"
 	        "\t    LATERAL (SELECT coalesce(pg_catalog."
 	        "pg_sequence_last_value(s.seqrelid), s.seqstart)) q(at)\n"
-	        "\tWHERE s.seqrelid = pg_catalog.pg_get_serial_sequence(%s, "
-	        "%s)::regclass\n"
+	        "\tWHERE s.seqrelid = %s::regclass\n"
 	        "\t    AND CASE WHEN s.seqincrement > 0 THEN u.last >= q.at "
 	        "ELSE u.last <= q.at END;\nEND",
-	        name, name, table, sm_pgsql_string(w, table),
-	        sm_pgsql_string(w, column))));
+	        name, name, table, serial_sequence(w, table, column))));
 }
 
 /* The plan's op on the column at hand; NULL: on none. */
@@ -269,15 +276,10 @@ static bool
 modify_counting(struct sm_pgsql *w, const char *table,
     const struct sm_counter *old, const struct sm_column *c)
 {
-	struct sm_buf b = SM_BUF_INIT;
-	bool fine = sm_pgsql_counting_changes(w, &b, "SET ", &old->by,
+	return sm_pgsql_change_counting(w, sm_sprintf(w->arena, "ALTER TABLE "
+	    "%s ALTER COLUMN %s", table, sm_pgsql_name(w, c->name)),
+	    serial_sequence(w, table, c->name), "SET ", &old->by,
 	    &counter_of(c)->by, NULL);
-
-	if (fine && b.len > 0)
-		sm_pgsql_run(&w->script, "ALTER TABLE %s ALTER COLUMN %s%s",
-		    table, sm_pgsql_name(w, c->name), sm_buf_str(&b));
-	sm_buf_free(&b);
-	return fine;
 }
 
 static bool

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "stages/sql_postgresql_key.h"
+#include "stages/sql_postgresql_table.h"
 
 /* What comes after CREATE INDEX, concurrently or not. */
 static void
@@ -81,6 +82,7 @@ sm_pgsql_drop_index(struct sm_pgsql *w, const struct sm_object *o,
 		return sm_pgsql_procedure(w, "detach the partition, or drop "
 		    "and make again the index of the parent, too");
 	}
+	sm_pgsql_leave_parents(w, SM_PART_INDEX, x);
 	if (going == SM_PGSQL_GOES_ALONE && sm_pgsql_can_build(w, o)) {
 		sm_pgsql_drop_left_over(w, o->schema, name);
 		sm_pgsql_give_way(w, o->schema, name);
@@ -88,7 +90,8 @@ sm_pgsql_drop_index(struct sm_pgsql *w, const struct sm_object *o,
 		return true;
 	}
 	sm_pgsql_run(&w->script, "DROP INDEX %s%s",
-	    going == SM_PGSQL_GOES_MAYBE ? "IF EXISTS " : "",
+	    going == SM_PGSQL_GOES_MAYBE || sm_pgsql_is_left_over(w, name)
+	        ? "IF EXISTS " : "",
 	    sm_pgsql_qualified(w, o->schema, name));
 	return true;
 }

@@ -52,6 +52,15 @@ set_statistics(struct sm_pgsql *w, const struct change *c)
 	return true;
 }
 
+static void
+reindex(struct sm_pgsql *w, const char *index)
+{
+	sm_pgsql_say(&w->script, "  where it fails it leaves an INVALID index, "
+	    "named as this with _ccnew: a new plan drops it");
+	sm_pgsql_alone(&w->script, "REINDEX INDEX CONCURRENTLY %s", index);
+	sm_pgsql_require_valid(w, index);
+}
+
 /* A parent's becomes valid with its last part. */
 static bool
 make_valid(struct sm_pgsql *w, const struct change *c)
@@ -70,8 +79,7 @@ make_valid(struct sm_pgsql *w, const struct change *c)
 	else if (parent)
 		sm_pgsql_attach_parts(w, SM_PART_INDEX, c->table, c->new_);
 	else if (sm_pgsql_can_build(w, c->table))
-		sm_pgsql_alone(&w->script, "REINDEX INDEX CONCURRENTLY %s",
-		    c->index);
+		reindex(w, c->index);
 	else
 		sm_pgsql_run(&w->script, "REINDEX INDEX %s", c->index);
 	return true;

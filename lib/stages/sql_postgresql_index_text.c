@@ -7,23 +7,6 @@
 
 #include "stages/sql_postgresql_key.h"
 
-/* A snapshot quotes a collation where it isn't one of pg_catalog's. */
-static bool
-add_collation(struct sm_pgsql *w, struct sm_buf *b, const char *collation)
-{
-	if (collation == NULL)
-		return true;
-	sm_buf_adds(b, " COLLATE ");
-	if (*collation != '"') {
-		sm_buf_adds(b, sm_pgsql_qualified(w, "pg_catalog", collation));
-		return true;
-	}
-	if (!sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, collation, "the collation"))
-		return false;
-	sm_fragment_add(b, w->dialect, collation);
-	return true;
-}
-
 /* "name" = 'value', ... */
 static void
 add_options(const struct sm_pgsql *w, struct sm_buf *b,
@@ -81,6 +64,8 @@ add_operator(struct sm_pgsql *w, struct sm_buf *b, const char *operator_)
 static bool
 add_key(struct sm_pgsql *w, struct sm_buf *b, const struct sm_index_key *k)
 {
+	const char *collation;
+
 	if (k->column != NULL) {
 		sm_buf_adds(b, sm_pgsql_name(w, k->column));
 	} else if (k->expression == NULL) {
@@ -94,7 +79,12 @@ add_key(struct sm_pgsql *w, struct sm_buf *b, const struct sm_index_key *k)
 		sm_fragment_add(b, w->dialect, k->expression);
 		sm_buf_addc(b, ')');
 	}
-	if (!add_collation(w, b, k->collation) || !add_opclass(w, b, k))
+	if (k->collation != NULL) {
+		if ((collation = sm_pgsql_collation(w, k->collation)) == NULL)
+			return false;
+		sm_buf_addf(b, " COLLATE %s", collation);
+	}
+	if (!add_opclass(w, b, k))
 		return false;
 	if (k->desc)
 		sm_buf_adds(b, " DESC");

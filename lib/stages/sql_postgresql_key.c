@@ -12,7 +12,10 @@ index_of(const struct sm_pgsql *w, enum sm_part kind, const void *part)
 	                                 : sm_pgsql_index_of_key(w, part);
 }
 
-/* What comes after ADD CONSTRAINT. */
+/*
+ * What comes after ADD CONSTRAINT; only: it was made ON ONLY a partitioned
+ * table, and parts may be there.
+ */
 static bool
 finish(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *o,
     const void *part, bool only)
@@ -24,7 +27,6 @@ finish(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *o,
 	sm_pgsql_index_made(w, o, name);
 	if (only)
 		sm_pgsql_attach_parts(w, kind, o, part);
-	sm_pgsql_attach_part(w, kind, o, part);
 	if (name != NULL)
 		sm_pgsql_index_uses(w, o, name);
 	return true;
@@ -102,6 +104,16 @@ add(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *o,
 }
 
 static bool
+add_and_attach(struct sm_pgsql *w, enum sm_part kind,
+    const struct sm_object *o, const void *part)
+{
+	if (!add(w, kind, o, part))
+		return false;
+	sm_pgsql_attach_part(w, kind, o, part);
+	return true;
+}
+
+static bool
 make_anew(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *old,
     const struct sm_object *new_, const void *was, const void *is)
 {
@@ -111,14 +123,17 @@ make_anew(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *old,
 
 	if (!can_build(w, kind, new_, is))
 		return sm_pgsql_drop_constraint(w, old, kind, was) &&
-		    add_plain(w, kind, new_, is);
+		    add_and_attach(w, kind, new_, is);
 	built = sm_pgsql_new_name(w, key->name);
 	x = sm_pgsql_index_of_key(w, key);
 	if (!sm_pgsql_build(w, new_, &x, built) ||
 	    !sm_pgsql_drop_constraint(w, old, kind, was))
 		return false;
 	use_index(w, kind, new_, key, built);
-	return finish(w, kind, new_, is, false);
+	if (!finish(w, kind, new_, is, false))
+		return false;
+	sm_pgsql_attach_part(w, kind, new_, is);
+	return true;
 }
 
 static bool
@@ -161,11 +176,37 @@ modify(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *old,
 	return true;
 }
 
+/*
+ * ATTACH makes a key of its own for each of the parent's that the table has no
+ * match for: so those that the plan makes in the table must be there by then.
+ */
+bool
+sm_pgsql_make_part_keys(struct sm_pgsql *w, const struct sm_object *o)
+{
+	const struct sm_op *at_hand = w->op;
+	size_t i;
+
+	for (i = 0; i < w->item->ops.n; i++) {
+		const struct sm_op *op = w->item->ops.v[i];
+
+		if (op->verb != SM_ADD || sm_pgsql_is_said(w, op) ||
+		    !sm_pgsql_has_parent_key(w, op->target->part, o, op->new_))
+			continue;
+		sm_pgsql_say_op(w, op);
+		sm_map_set(&w->done, op->id, w);
+		w->op = op;
+		if (!add(w, op->target->part, o, op->new_))
+			return false;
+	}
+	w->op = at_hand;
+	return true;
+}
+
 bool
 sm_pgsql_add_primary_key(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
-	return add(w, SM_PART_PRIMARY_KEY, o, part);
+	return add_and_attach(w, SM_PART_PRIMARY_KEY, o, part);
 }
 
 bool
@@ -194,7 +235,7 @@ bool
 sm_pgsql_add_unique(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
-	return add(w, SM_PART_UNIQUE, o, part);
+	return add_and_attach(w, SM_PART_UNIQUE, o, part);
 }
 
 bool
@@ -223,7 +264,7 @@ bool
 sm_pgsql_add_exclusion(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
-	return add(w, SM_PART_EXCLUSION, o, part);
+	return add_and_attach(w, SM_PART_EXCLUSION, o, part);
 }
 
 bool

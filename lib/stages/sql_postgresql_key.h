@@ -82,6 +82,9 @@ void sm_pgsql_attach_parts(struct sm_pgsql *, enum sm_part,
  */
 void sm_pgsql_attach_part(struct sm_pgsql *, enum sm_part,
     const struct sm_object *table, const void *part);
+/* Has the parent a key, by now, of which this one is a part? */
+bool sm_pgsql_has_parent_key(const struct sm_pgsql *, enum sm_part,
+    const struct sm_object *table, const void *part);
 /*
  * What becomes of a part that is to go: the parent's takes it along, it must be
  * dropped by itself, either of both (which comes first isn't known), or it
@@ -110,6 +113,8 @@ void sm_pgsql_say_locked(struct sm_pgsql *, const struct sm_object *table);
 /* CREATE INDEX CONCURRENTLY under that name, and require that it is valid. */
 bool sm_pgsql_build(struct sm_pgsql *, const struct sm_object *table,
     const struct sm_index *, const char *name);
+/* The index, a name as SQL, is there and valid: else the script fails. */
+void sm_pgsql_require_valid(struct sm_pgsql *, const char *index);
 /*
  * A drop that nothing guards is one of a name of our own: give_way renames the
  * index in the transaction at hand, drop_given_way drops it behind that.  Before
@@ -121,8 +126,10 @@ void sm_pgsql_give_way(struct sm_pgsql *, const char *schema,
     const char *name);
 void sm_pgsql_drop_given_way(struct sm_pgsql *, const char *schema,
     const char *name);
-/* A name of ours for the index that is built in the place of that one. */
+/* A name of ours for what is made in the place of what has that name. */
 const char *sm_pgsql_new_name(const struct sm_pgsql *, const char *name);
+/* Is it a name of ours, online: may the thing be gone when it is dropped? */
+bool sm_pgsql_is_left_over(const struct sm_pgsql *, const char *name);
 /*
  * Can a check or foreign key be added NOT VALID and be validated after that, by
  * the op at hand?
@@ -130,6 +137,12 @@ const char *sm_pgsql_new_name(const struct sm_pgsql *, const char *name);
 bool sm_pgsql_can_validate_later(const struct sm_pgsql *);
 void sm_pgsql_validate(struct sm_pgsql *, const struct sm_object *table,
     const char *name);
+/*
+ * A check or foreign key that was made NOT VALID under a name of ours
+ * (sm_pgsql_new_name) is validated and takes the place of the old one.
+ */
+void sm_pgsql_swap_constraint(struct sm_pgsql *, const struct sm_object *table,
+    const char *old_name, const char *made, const char *name);
 
 /*
  * sql_postgresql_uses.c: CLUSTER ON and REPLICA IDENTITY that name the index,

@@ -2,7 +2,8 @@
  * Indexes and constraints while others write (--online).
  *
  * What a failure leaves behind has a name of ours ("sm_new_x", "sm_drop_x"): the
- * next plan finds it as an index too many, and drops it.
+ * next plan finds one too many, and drops it; it needn't do so before that name
+ * is needed again.
  */
 #include <string.h>
 
@@ -24,12 +25,6 @@ with_prefix(const struct sm_pgsql *w, const char *prefix, const char *name)
 	return sm_sprintf(w->arena, "%s%.*s", prefix, (int)len, name);
 }
 
-const char *
-sm_pgsql_new_name(const struct sm_pgsql *w, const char *name)
-{
-	return with_prefix(w, "sm_new_", name);
-}
-
 bool
 sm_pgsql_can_build(const struct sm_pgsql *w, const struct sm_object *table)
 {
@@ -48,29 +43,43 @@ sm_pgsql_say_locked(struct sm_pgsql *w, const struct sm_object *table)
 		    "is beside it: writers wait until it is built");
 }
 
-/* Is there an index of that name of ours, which a script left? */
-static bool
-is_left_over(const struct sm_pgsql *w, const char *name)
-{
-	const struct sm_object *old = w->item->old;
+static const char built[] = "sm_new_", away[] = "sm_drop_";
 
-	return sm_object_index(old, w->dialect, name) != NULL &&
-	    (w->item->target == NULL ||
-	        sm_object_index(w->item->target, w->dialect, name) == NULL);
+const char *
+sm_pgsql_new_name(const struct sm_pgsql *w, const char *name)
+{
+	return with_prefix(w, built, name);
+}
+
+/* To another statement's leftovers a drop may come second. */
+bool
+sm_pgsql_is_left_over(const struct sm_pgsql *w, const char *name)
+{
+	return w->online && (strncmp(name, built, strlen(built)) == 0 ||
+	    strncmp(name, away, strlen(away)) == 0);
+}
+
+/* Has the table an index of that name of ours, which is to go? */
+static bool
+is_in_the_way(const struct sm_pgsql *w, const char *name)
+{
+	return sm_pgsql_is_left_over(w, name) &&
+	    sm_object_index(w->item->old, w->dialect, name) != NULL &&
+	    sm_object_index(w->item->target, w->dialect, name) == NULL;
 }
 
 static void
 drop_left_over(struct sm_pgsql *w, const char *schema, const char *name)
 {
-	if (!is_left_over(w, name))
+	if (!is_in_the_way(w, name))
 		return;
 	sm_pgsql_say(&w->script, "  what an earlier script has left:");
 	sm_pgsql_alone(&w->script, "DROP INDEX CONCURRENTLY IF EXISTS %s",
 	    sm_pgsql_qualified(w, schema, name));
 }
 
-static void
-require_valid(struct sm_pgsql *w, const char *index)
+void
+sm_pgsql_require_valid(struct sm_pgsql *w, const char *index)
 {
 	sm_pgsql_require(&w->script,
 	    sm_sprintf(w->arena, "not done: the index %s was not built",
@@ -99,25 +108,16 @@ sm_pgsql_build(struct sm_pgsql *w, const struct sm_object *table,
 		sm_pgsql_alone(&w->script, "CREATE %sINDEX CONCURRENTLY %s%s",
 		    x->unique ? "UNIQUE " : "", sm_pgsql_name(w, name),
 		    sm_buf_str(&b));
-		require_valid(w, index);
+		sm_pgsql_require_valid(w, index);
 	}
 	sm_buf_free(&b);
 	return fine;
 }
 
-static const char away[] = "sm_drop_";
-
-/* One that a script left; it had its rename. */
-static bool
-is_away(const char *name)
-{
-	return strncmp(name, away, strlen(away)) == 0;
-}
-
 void
 sm_pgsql_give_way(struct sm_pgsql *w, const char *schema, const char *name)
 {
-	if (!is_away(name))
+	if (!sm_pgsql_is_left_over(w, name))
 		sm_pgsql_run(&w->script, "ALTER INDEX %s RENAME TO %s",
 		    sm_pgsql_qualified(w, schema, name),
 		    sm_pgsql_name(w, with_prefix(w, away, name)));
@@ -127,7 +127,7 @@ void
 sm_pgsql_drop_given_way(struct sm_pgsql *w, const char *schema,
     const char *name)
 {
-	bool again = is_away(name);
+	bool again = sm_pgsql_is_left_over(w, name);
 
 	sm_pgsql_alone(&w->script, "DROP INDEX CONCURRENTLY %s%s",
 	    again ? "IF EXISTS " : "", sm_pgsql_qualified(w, schema,
@@ -155,4 +155,18 @@ sm_pgsql_validate(struct sm_pgsql *w, const struct sm_object *table,
 	sm_pgsql_break(&w->script);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s VALIDATE CONSTRAINT %s",
 	    sm_pgsql_table_here(w, table), sm_pgsql_name(w, name));
+}
+
+void
+sm_pgsql_swap_constraint(struct sm_pgsql *w, const struct sm_object *table,
+    const char *old_name, const char *made, const char *name)
+{
+	const char *here = sm_pgsql_table_here(w, table);
+
+	sm_pgsql_validate(w, table, made);
+	sm_pgsql_break(&w->script);
+	sm_pgsql_run(&w->script, "ALTER TABLE %s DROP CONSTRAINT %s", here,
+	    sm_pgsql_name(w, old_name));
+	sm_pgsql_run(&w->script, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s",
+	    here, sm_pgsql_name(w, made), sm_pgsql_name(w, name));
 }

@@ -221,32 +221,55 @@ sm_pgsql_attach_parts(struct sm_pgsql *w, enum sm_part kind,
 	}
 }
 
+/* The parent's of which the part is one, where it is there by now; or NULL. */
+static const void *
+parents_now(const struct sm_pgsql *w, enum sm_part kind,
+    const struct sm_object *table, const void *part,
+    const struct sm_sql_item **parent)
+{
+	const struct sm_sql_item *p = table->partition_of == NULL ? NULL
+	    : sm_pgsql_relation_new(w, table->partition_of->schema,
+	          table->partition_of->name);
+	const void *parents;
+	size_t i;
+
+	if (p == NULL || p->target == NULL)
+		return NULL;
+	*parent = p;
+	parents = find(w, kind, p->target, p->target, part, false);
+	/* One that is still to be made finds its parts by itself. */
+	for (i = 0; parents != NULL && i < p->ops.n; i++)
+		if (is_to_come(w, kind, p, p->ops.v[i]) &&
+		    is_part_of(w, kind, part, p->target, p->ops.v[i]->new_))
+			return NULL;
+	return parents;
+}
+
+bool
+sm_pgsql_has_parent_key(const struct sm_pgsql *w, enum sm_part kind,
+    const struct sm_object *table, const void *part)
+{
+	const struct sm_sql_item *parent;
+
+	return (kind == SM_PART_PRIMARY_KEY || kind == SM_PART_UNIQUE ||
+	           kind == SM_PART_EXCLUSION) &&
+	    parents_now(w, kind, table, part, &parent) != NULL;
+}
+
 void
 sm_pgsql_attach_part(struct sm_pgsql *w, enum sm_part kind,
     const struct sm_object *table, const void *part)
 {
-	const struct sm_sql_item *parent;
+	const struct sm_sql_item *parent = NULL;
 	const void *parents;
-	size_t i;
 
-	if (table->partition_of == NULL ||
-	    !sm_pgsql_is_partition_now(w, w->item))
+	if (!sm_pgsql_is_partition_now(w, w->item))
 		return;
-	parent = sm_pgsql_relation_new(w, table->partition_of->schema,
-	    table->partition_of->name);
-	if (parent == NULL || parent->target == NULL)
-		return;
-	parents = find(w, kind, parent->target, parent->target, part, false);
-	if (parents == NULL)
-		return;
-	/* One that is still to be made finds its parts by itself. */
-	for (i = 0; i < parent->ops.n; i++)
-		if (is_to_come(w, kind, parent, parent->ops.v[i]) &&
-		    strcmp(sm_part_name(kind, parent->ops.v[i]->new_),
-		        sm_part_name(kind, parents)) == 0)
-			return;
-	run_attach(w, parent->target->schema, sm_part_name(kind, parents),
-	    table->schema, sm_part_name(kind, part));
+	parents = parents_now(w, kind, table, part, &parent);
+	if (parents != NULL)
+		run_attach(w, parent->target->schema,
+		    sm_part_name(kind, parents), table->schema,
+		    sm_part_name(kind, part));
 }
 
 /* Does the plan take the parent's away, if only to make it again? */

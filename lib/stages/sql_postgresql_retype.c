@@ -268,7 +268,7 @@ put_type(struct sm_pgsql *w, struct sm_buf *b, const char *table,
 {
 	struct type from = resolve(w, old_table, old->type);
 	struct type to = resolve(w, new_table, new_->type);
-	const char *collation, *using = "";
+	const char *using = "";
 
 	if (!sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, new_->type, "the type"))
 		return false;
@@ -277,12 +277,8 @@ put_type(struct sm_pgsql *w, struct sm_buf *b, const char *table,
 		return false;
 	sm_buf_addf(b, "ALTER COLUMN %s TYPE %s", sm_pgsql_name(w, new_->name),
 	    new_->type);
-	if (new_->collation != NULL) {
-		if ((collation = sm_pgsql_collation(w,
-		        new_->collation)) == NULL)
-			return false;
-		sm_buf_addf(b, " COLLATE %s", collation);
-	}
+	if (!sm_pgsql_add_collate(w, b, new_->collation))
+		return false;
 	sm_buf_adds(b, using);
 	if (w->online && sm_pgsql_changes(w, "type") &&
 	    is_rewritten(w, &from, &to))
@@ -309,13 +305,14 @@ child_defaults(struct sm_pgsql *w, const struct sm_sql_item *item,
 		is = sm_object_column(child->target, w->dialect, column);
 		if (was == NULL || is == NULL)
 			continue;
-		if (was->default_text != NULL && !back)
+		/* Its own op may have set the new one by now. */
+		if (!back && (was->default_text != NULL ||
+		        is->default_text != NULL))
 			sm_pgsql_run(&w->script, "ALTER TABLE ONLY %s ALTER "
 			    "COLUMN %s DROP DEFAULT",
 			    sm_pgsql_table_name(w, child),
 			    sm_pgsql_name(w, column));
-		if (was->default_text != NULL && back &&
-		    is->default_text != NULL) {
+		if (back && is->default_text != NULL) {
 			if (!sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT,
 			        is->default_text, "the default"))
 				return false;

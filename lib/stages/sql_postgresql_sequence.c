@@ -84,33 +84,30 @@ put_bound(struct sm_buf *b, const char *prefix, const char *what,
 
 /*
  * A bound that is the type's own follows the type and the direction only when
- * it is said again.
+ * it is said again.  True: one is said.
  */
-static void
+static bool
 put_bounds(struct sm_buf *b, const char *prefix,
+    const struct sm_counting *old, const struct sm_counting *new_, bool all)
+{
+	bool least = all || !same(old->minimum, new_->minimum);
+	bool greatest = all || !same(old->maximum, new_->maximum);
+
+	if (least)
+		put_bound(b, prefix, "MINVALUE", new_->minimum);
+	if (greatest)
+		put_bound(b, prefix, "MAXVALUE", new_->maximum);
+	return least || greatest;
+}
+
+/* The clauses; *bounds: among them one that says how far it goes. */
+static bool
+put_changes(struct sm_pgsql *w, struct sm_buf *b, const char *prefix,
     const struct sm_counting *old, const struct sm_counting *new_,
-    const char *type)
+    const char *type, bool *bounds)
 {
 	bool turns = counts_down(old) != counts_down(new_);
 
-	if (turns || type != NULL || !same(old->minimum, new_->minimum))
-		put_bound(b, prefix, "MINVALUE", new_->minimum);
-	if (turns || type != NULL || !same(old->maximum, new_->maximum))
-		put_bound(b, prefix, "MAXVALUE", new_->maximum);
-	if (!same(first_number(old), first_number(new_)))
-		sm_buf_addf(b, " %sSTART WITH %s", prefix,
-		    first_number(new_));
-	/* Turned round it would stand beyond a bound of its own. */
-	if (turns && (counts_down(new_) ? new_->maximum : new_->minimum) ==
-	                 NULL)
-		sm_buf_addf(b, " %sRESTART", prefix);
-}
-
-bool
-sm_pgsql_counting_changes(struct sm_pgsql *w, struct sm_buf *b,
-    const char *prefix, const struct sm_counting *old,
-    const struct sm_counting *new_, const char *type)
-{
 	if (!check_numbers(w, new_))
 		return false;
 	if (type != NULL)
@@ -118,13 +115,48 @@ sm_pgsql_counting_changes(struct sm_pgsql *w, struct sm_buf *b,
 	if (!same(old->increment, new_->increment))
 		sm_buf_addf(b, " %sINCREMENT BY %s", prefix,
 		    new_->increment != NULL ? new_->increment : "1");
-	put_bounds(b, prefix, old, new_, type);
+	*bounds = put_bounds(b, prefix, old, new_, turns || type != NULL);
+	if (!same(first_number(old), first_number(new_)))
+		sm_buf_addf(b, " %sSTART WITH %s", prefix,
+		    first_number(new_));
 	if (!same(old->cache, new_->cache))
 		sm_buf_addf(b, " %sCACHE %s", prefix,
 		    new_->cache != NULL ? new_->cache : "1");
 	if (old->cycle != new_->cycle)
 		sm_buf_addf(b, " %s%sCYCLE", prefix, new_->cycle ? "" : "NO ");
+	/* Turned round it would stand beyond a bound of its own. */
+	if (turns && (counts_down(new_) ? new_->maximum : new_->minimum) ==
+	                 NULL) {
+		sm_buf_adds(b, " RESTART");
+		*bounds = false;
+	}
 	return true;
+}
+
+bool
+sm_pgsql_change_counting(struct sm_pgsql *w, const char *alter,
+    const char *sequence, const char *prefix, const struct sm_counting *old,
+    const struct sm_counting *new_, const char *type)
+{
+	struct sm_buf b = SM_BUF_INIT;
+	bool bounds, fine;
+
+	fine = put_changes(w, &b, prefix, old, new_, type, &bounds);
+	/*
+	 * Its place must be within the new bounds.  Where none was taken from
+	 * it yet it goes to its start; else the server says if it isn't.
+	 */
+	if (fine && bounds)
+		sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w,
+		    sm_sprintf(w->arena, "BEGIN\n\tEXECUTE %s || CASE WHEN "
+		        "pg_catalog.pg_sequence_last_value(%s::regclass) IS "
+		        "NULL THEN ' RESTART' ELSE '' END;\nEND",
+		        sm_pgsql_string(w, sm_sprintf(w->arena, "%s%s", alter,
+		            sm_buf_str(&b))), sequence)));
+	else if (fine && b.len > 0)
+		sm_pgsql_run(&w->script, "%s%s", alter, sm_buf_str(&b));
+	sm_buf_free(&b);
+	return fine;
 }
 
 bool
@@ -213,22 +245,17 @@ static bool
 modify_counting(struct sm_pgsql *w, const char *name,
     const struct sm_object *old, const struct sm_object *new_)
 {
-	struct sm_buf b = SM_BUF_INIT;
 	const char *type = NULL;
-	bool fine;
 
 	if (sm_pgsql_changes(w, "type"))
 		type = new_->number_type != NULL ? new_->number_type
 		                                 : "bigint";
-	fine = (type == NULL || sm_pgsql_fits(w, SM_FRAGMENT_WORD, type,
-	           "the type of the sequence")) &&
-	    sm_pgsql_counting_changes(w, &b, "", &old->counter,
-	        &new_->counter, type);
-	if (fine && b.len > 0)
-		sm_pgsql_run(&w->script, "ALTER SEQUENCE %s%s", name,
-		    sm_buf_str(&b));
-	sm_buf_free(&b);
-	return fine;
+	if (type != NULL && !sm_pgsql_fits(w, SM_FRAGMENT_WORD, type,
+	        "the type of the sequence"))
+		return false;
+	return sm_pgsql_change_counting(w, sm_sprintf(w->arena,
+	    "ALTER SEQUENCE %s", name), sm_pgsql_string(w, name), "",
+	    &old->counter, &new_->counter, type);
 }
 
 static const char *const words[] = {"type", "start", "increment", "min",

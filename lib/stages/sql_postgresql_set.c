@@ -28,7 +28,7 @@ sm_pgsql_option_list(struct sm_pgsql *w, const struct sm_options *from,
 
 /*
  * The settings whose value is a list of names: each is a string of its own here
- * (GUC_LIST_QUOTE in guc_tables.c; variable_is_guc_list_quote() in dumputils.c).
+ * (GUC_LIST_QUOTE in guc_tables.c, variable_is_guc_list_quote in dumputils.c).
  */
 static const char *const lists[] = {
 	"local_preload_libraries", "search_path", "session_preload_libraries",

@@ -104,6 +104,8 @@ swaps(const struct sm_op *op)
 {
 	return op->target->part == SM_PART_INDEX ||
 	    op->target->part == SM_PART_UNIQUE ||
+	    op->target->part == SM_PART_CHECK ||
+	    op->target->part == SM_PART_FK ||
 	    op->target->part == SM_PART_PRIMARY_KEY;
 }
 

@@ -154,8 +154,9 @@ put_inherits(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *o)
 static bool
 put_clauses(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *o)
 {
-	const char *method = sm_pgsql_option(w, &o->options, "access_method");
-	const char *space = sm_pgsql_option(w, &o->options, "tablespace");
+	const char *method =
+	    sm_option_text(w->arena, &o->options, "access_method");
+	const char *space = sm_option_text(w->arena, &o->options, "tablespace");
 
 	put_inherits(w, b, o);
 	if (o->partition_key != NULL) {
@@ -360,8 +361,8 @@ refuse_key(struct sm_pgsql *w, const char *table, const struct sm_object *o)
 	sm_pgsql_refuse(w, "PostgreSQL can't change how %s is partitioned",
 	    table);
 	return sm_pgsql_procedure(w, "make a new table with the partitions "
-	    "that are wanted%s%s, move the rows into it (INSERT INTO ... SELECT "
-	    "* FROM %s), then rename both in one transaction and make a plan "
+	    "that are wanted%s%s, move the rows into it (INSERT INTO ... "
+	    "SELECT * FROM %s), then rename both in one transaction and make a plan "
 	    "anew", o->partition_key != NULL ? ", PARTITION BY " : "",
 	    o->partition_key != NULL ? o->partition_key : "", table);
 }
@@ -403,6 +404,6 @@ sm_pgsql_modify_table(struct sm_pgsql *w, const struct sm_object *old,
 			return sm_pgsql_refuse(w, "what \"%s\" of a table is "
 			    "isn't known here", word);
 	}
-	return sm_pgsql_modify_parents(w, table, old, new_) &&
+	return sm_pgsql_modify_parents(w, table, new_) &&
 	    sm_pgsql_modify_access(w, "TABLE", table, old, new_);
 }

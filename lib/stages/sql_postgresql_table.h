@@ -5,12 +5,13 @@
 #define SM_STAGES_SQL_POSTGRESQL_TABLE_H
 
 #include "stages/sql_postgresql_rows.h"
+#include "stages/sql_postgresql_type.h"
 
 /* The table's name as it stands by now in the script, qualified. */
 const char *sm_pgsql_table_name(const struct sm_pgsql *,
     const struct sm_sql_item *);
 /* What the old table's column is called by now. */
-const char *sm_pgsql_column_now(const struct sm_pgsql *,
+const char *sm_pgsql_column_called(const struct sm_pgsql *,
     const struct sm_sql_item *, const char *old_name);
 void sm_pgsql_column_renamed(struct sm_pgsql *, const struct sm_sql_item *,
     const char *old_name, const char *name);
@@ -21,10 +22,6 @@ struct sm_sql_items sm_pgsql_children(const struct sm_pgsql *,
 /* Has the object that parent? */
 bool sm_pgsql_is_child_of(const struct sm_pgsql *, const struct sm_object *,
     const char *schema, const char *name);
-
-/* The value of an option, a JSON string, as text; NULL: it isn't there. */
-const char *sm_pgsql_option(const struct sm_pgsql *,
-    const struct sm_options *, const char *name);
 
 /*
  * sql_postgresql_table_options.c: options and parameters.  add: what CREATE
@@ -47,7 +44,13 @@ bool sm_pgsql_attach(struct sm_pgsql *, const char *table,
     const struct sm_object *);
 /* The words partition_of, bound, inherits, of_type. */
 bool sm_pgsql_modify_parents(struct sm_pgsql *, const char *table,
-    const struct sm_object *old, const struct sm_object *new_);
+    const struct sm_object *new_);
+/*
+ * What the table at hand has from a parent can't be changed or dropped before
+ * it leaves that: if the part is such a one, and the plan lets the table leave
+ * later, it does so here.
+ */
+void sm_pgsql_leave_parents(struct sm_pgsql *, enum sm_part, const void *of);
 /* The column of a parent that the plan knows, as it becomes; or NULL. */
 const struct sm_column *sm_pgsql_parent_column(const struct sm_pgsql *,
     const struct sm_object *child, const char *column);
@@ -84,9 +87,12 @@ bool sm_pgsql_identity_makes_room(struct sm_pgsql *,
 void sm_pgsql_go_on_counting(struct sm_pgsql *, const char *table,
     const char *column);
 
-/* sql_postgresql_sequence.c: the clauses of ALTER SEQUENCE, each with prefix. */
-bool sm_pgsql_counting_changes(struct sm_pgsql *, struct sm_buf *,
-    const char *prefix, const struct sm_counting *old,
+/*
+ * sql_postgresql_sequence.c: an ALTER statement with what differs, each of its
+ * clauses with the prefix; sequence: an SQL expression of its name.
+ */
+bool sm_pgsql_change_counting(struct sm_pgsql *, const char *alter,
+    const char *sequence, const char *prefix, const struct sm_counting *old,
     const struct sm_counting *new_, const char *type);
 
 #endif

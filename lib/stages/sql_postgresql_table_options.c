@@ -1,26 +1,10 @@
 /*
  * Options of a table (unlogged, row security, ...) and its storage parameters.
  */
-#include <jansson.h>
 #include <string.h>
 
+#include "model/anew.h"
 #include "stages/sql_postgresql_table.h"
-
-const char *
-sm_pgsql_option(const struct sm_pgsql *w, const struct sm_options *list,
-    const char *name)
-{
-	const char *value = sm_option(list, name), *text;
-	json_t *json;
-
-	if (value == NULL)
-		return NULL;
-	json = json_loads(value, JSON_DECODE_ANY, NULL);
-	text = json_is_string(json)
-	    ? sm_strdup(w->arena, json_string_value(json)) : value;
-	json_decref(json);
-	return text;
-}
 
 /* toast.autovacuum_enabled: two names with a dot between them. */
 static const char *
@@ -41,7 +25,7 @@ sm_pgsql_parameters(const struct sm_pgsql *w, const struct sm_options *list)
 	for (i = 0; i < list->n; i++)
 		sm_buf_addf(&b, "%s%s=%s", i == 0 ? "(" : ", ",
 		    parameter_name(w, list->v[i].name), sm_pgsql_string(w,
-		        sm_pgsql_option(w, list, list->v[i].name)));
+		        sm_option_text(w->arena, list, list->v[i].name)));
 	sm_buf_addc(&b, ')');
 	text = sm_memdup(w->arena, sm_buf_str(&b), b.len);
 	sm_buf_free(&b);
@@ -58,7 +42,9 @@ op_of_index(const struct sm_pgsql *w, const struct sm_sql_item *item,
 	for (i = 0; item != NULL && i < item->ops.n; i++) {
 		const struct sm_op *op = item->ops.v[i];
 
-		if (op->verb == SM_ADD &&
+		if ((op->verb == SM_ADD ||
+		        sm_made_anew(w->t->plan, op, item->moved,
+		            item->target)) &&
 		    (op->target->part == SM_PART_INDEX ||
 		        op->target->part == SM_PART_UNIQUE ||
 		        op->target->part == SM_PART_PRIMARY_KEY ||
@@ -76,7 +62,9 @@ sm_pgsql_index_is_there(const struct sm_pgsql *w,
 {
 	const struct sm_op *op = op_of_index(w, item, index);
 
-	return op == NULL || sm_pgsql_is_said(w, op);
+	return op == NULL || sm_map_get(&w->made, sm_sprintf(w->arena,
+	    "index %s", sm_pgsql_qualified(w, item->target->schema,
+	        index))) != NULL;
 }
 
 /* One that is said by ALTER TABLE: a new value, or none. */
@@ -191,7 +179,7 @@ sm_pgsql_table_options_add(struct sm_pgsql *w, const struct sm_object *o)
 	size_t i;
 
 	for (i = 0; i < NROWS; i++) {
-		value = sm_pgsql_option(w, &o->options, rows[i].name);
+		value = sm_option_text(w->arena, &o->options, rows[i].name);
 		if (value != NULL && !rows[i].in_create &&
 		    !rows[i].say(w, sm_pgsql_object_name(w, o), value))
 			return false;
@@ -222,11 +210,11 @@ sm_pgsql_table_option_modify(struct sm_pgsql *w, const char *table,
 	for (i = 0; i < NROWS; i++)
 		if (strcmp(rows[i].name, word) == 0)
 			return rows[i].say(w, table,
-			    sm_pgsql_option(w, &new_->options, word));
+			    sm_option_text(w->arena, &new_->options, word));
 	*known = sm_option(&old->parameters, word) != NULL ||
 	    sm_option(&new_->parameters, word) != NULL;
 	if (*known)
 		say_parameter(w, table, word,
-		    sm_pgsql_option(w, &new_->parameters, word));
+		    sm_option_text(w->arena, &new_->parameters, word));
 	return true;
 }
