@@ -56,6 +56,9 @@ static const struct sm_order_rule rules[] = {
 	    "is in what it makes"},
 	{MODIFY, OBJECT, WAITS, sm_things_owner_new, "goes with what it makes"},
 	{ADD, INDEX, GIVES, sm_things_index_new, NULL},
+	{ADD | MODIFY, TABLE, GIVES, sm_things_partition_new, NULL},
+	{ADD, INDEX, WAITS, sm_things_partitions,
+	    "has a part on what it makes"},
 	{ADD | MODIFY, KEY | INDEX, WAITS, sm_things_parent_index,
 	    "is a part of what it makes"},
 

@@ -502,6 +502,22 @@ sm_things_parent_index(struct sm_order_work *w, const struct sm_op *op)
 		    o->partition_of->name, &key->columns);
 }
 
+void
+sm_things_partition_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = sm_order_object(w, op, false);
+
+	if (o && o->partition_of)
+		sm_order_end(w, SM_PARTITION, o->partition_of->schema,
+		    o->partition_of->name, NULL);
+}
+
+void
+sm_things_partitions(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_PARTITION, op->schema, op->table, NULL);
+}
+
 /* What is done to the columns of a parent is done to a partition's too. */
 void
 sm_things_parent_columns_old(struct sm_order_work *w, const struct sm_op *op)
