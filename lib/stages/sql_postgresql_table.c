@@ -363,8 +363,8 @@ refuse_key(struct sm_pgsql *w, const char *table, const struct sm_object *o)
 	    table);
 	return sm_pgsql_procedure(w, "make a new table with the partitions "
 	    "that are wanted%s%s, move the rows into it (INSERT INTO ... "
-	    "SELECT * FROM %s), then rename both in one transaction and make a plan "
-	    "anew", o->partition_key != NULL ? ", PARTITION BY " : "",
+	    "SELECT * FROM %s), then rename both in one transaction and make "
+	    "a plan anew", o->partition_key != NULL ? ", PARTITION BY " : "",
 	    o->partition_key != NULL ? o->partition_key : "", table);
 }
 
