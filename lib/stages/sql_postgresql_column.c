@@ -79,7 +79,8 @@ sm_pgsql_column_text(struct sm_pgsql *w, struct sm_buf *b,
 	if (c->generated != NULL) {
 		if (!put_generated(w, b, c))
 			return false;
-	} else if (c->identity != NULL) {
+	} else if (c->identity != NULL &&
+	    !sm_pgsql_identity_is_parents(w, table, c)) {
 		sm_buf_addc(b, ' ');
 		if (!sm_pgsql_identity_text(w, b, table, c))
 			return false;
@@ -226,5 +227,9 @@ sm_pgsql_rename_column(struct sm_pgsql *w, const struct sm_object *o,
 			    ops->v[i]->id));
 		}
 	rename_column(w, w->op->from, name);
+	for (i = 0; i < w->item->old->columns.n; i++)
+		if (sm_same_column(w->dialect, w->op->from,
+		        w->item->old->columns.v[i].name))
+			sm_pgsql_identity_renamed(w, w->item, i);
 	return true;
 }

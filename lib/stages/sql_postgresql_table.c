@@ -347,12 +347,16 @@ bool
 sm_pgsql_rename_table(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
+	size_t i;
+
 	(void)part;
 	make_way(w, o->schema, o->name);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s RENAME TO %s",
 	    sm_pgsql_table_name(w, w->item), sm_pgsql_name(w, o->name));
 	sm_pgsql_table_renamed(w, w->item->old->schema, w->item->old->name,
 	    o->name);
+	for (i = 0; i < w->item->old->columns.n; i++)
+		sm_pgsql_identity_renamed(w, w->item, i);
 	return true;
 }
 
