@@ -129,7 +129,10 @@ sm_pgsql_add_column(struct sm_pgsql *w, const struct sm_object *o,
 	return fine && sm_pgsql_column_rest(w, o, c);
 }
 
-/* Does a child have the column also when the parent hasn't? */
+/*
+ * Does a child have the column also when the parent hasn't?  No op says so, and
+ * the target goes by ops: the new schema tells.
+ */
 static bool
 child_keeps(const struct sm_pgsql *w, const struct sm_column *c)
 {
@@ -137,7 +140,7 @@ child_keeps(const struct sm_pgsql *w, const struct sm_column *c)
 	size_t i;
 
 	for (i = 0; i < children.n; i++) {
-		const struct sm_object *o = children.v[i]->target;
+		const struct sm_object *o = children.v[i]->change->new_;
 
 		if (o != NULL && o->partition_of == NULL &&
 		    sm_object_column(o, w->dialect, c->name) != NULL)
