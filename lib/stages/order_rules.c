@@ -52,7 +52,7 @@ static const struct sm_order_rule rules[] = {
 	    "needs what it makes"},
 	{ADD | MODIFY, PARTS, WAITS, sm_things_part_needs_new,
 	    "needs what it makes"},
-	{ADD | RENAME, OBJECT | TABLE, WAITS, sm_things_schema_new,
+	{ADD | RENAME | MODIFY, OBJECT | TABLE, WAITS, sm_things_schema_new,
 	    "is in what it makes"},
 	{MODIFY, OBJECT, WAITS, sm_things_owner_new, "goes with what it makes"},
 	{ADD, INDEX, GIVES, sm_things_index_new, NULL},
@@ -72,6 +72,7 @@ static const struct sm_order_rule rules[] = {
 	{DROP, PARTS, GIVES, sm_things_part_needs_old, NULL},
 	{MODIFY, PARTS, GIVES_WAY, sm_things_part_needs_old, NULL},
 	{DROP, OBJECT | TABLE, GIVES, sm_things_schema_old, NULL},
+	{MODIFY, OBJECT, GIVES_WAY, sm_things_schema_old, NULL},
 	{MODIFY, OBJECT, GIVES, sm_things_owner_old, NULL},
 	{MODIFY, TABLE, GIVES_WAY, sm_things_parent_columns_old, NULL},
 	/* and who takes it away */

@@ -383,8 +383,14 @@ whole_of(struct sm_order_work *w, const struct sm_op *op, bool old)
 void
 sm_things_part_needs_new(struct sm_order_work *w, const struct sm_op *op)
 {
+	const struct sm_object *o = whole_of(w, op, false);
+
 	if (op->name)
-		needed(w, true, whole_of(w, op, false), op->name);
+		needed(w, true, o, op->name);
+	/* The columns of a typed table are its type's. */
+	if (o && o->of_type && op->target->part == SM_PART_COLUMN)
+		object(w, SM_NEW_OBJECT, "composite_type", o->of_type->schema,
+		    o->of_type->name);
 }
 
 void
@@ -400,19 +406,33 @@ sm_things_part_needs_old(struct sm_order_work *w, const struct sm_op *op)
 		needed(w, false, whole_of(w, op, true), name);
 }
 
-/* The schema that the object is in. */
+/* The schema that the object is in, or that an extension's objects are in. */
+static void
+schema(struct sm_order_work *w, enum sm_thing thing, const struct sm_op *op,
+    bool old)
+{
+	const struct sm_object *o;
+	const char *name = op->schema;
+
+	if (!strcmp(op->target->kind->record, "extension")) {
+		o = sm_order_object(w, op, old);
+		name = o ? sm_option_text(w->arena, &o->options, "schema") :
+		    NULL;
+	}
+	if (name)
+		object(w, thing, "schema", NULL, name);
+}
+
 void
 sm_things_schema_new(struct sm_order_work *w, const struct sm_op *op)
 {
-	if (op->schema)
-		object(w, SM_NEW_OBJECT, "schema", NULL, op->schema);
+	schema(w, SM_NEW_OBJECT, op, false);
 }
 
 void
 sm_things_schema_old(struct sm_order_work *w, const struct sm_op *op)
 {
-	if (op->schema)
-		object(w, SM_OLD_OBJECT, "schema", NULL, op->schema);
+	schema(w, SM_OLD_OBJECT, op, true);
 }
 
 /* A sequence goes with the column that owns it, unless it is taken off it. */

@@ -117,7 +117,8 @@ owner_word(struct sm_pgsql *w)
 
 	if (by != NULL && by->owner != NULL)
 		return sm_pgsql_name(w, by->owner);
-	return w->item->old == NULL ? "CURRENT_USER" : NULL;
+	return w->item->old == NULL || w->op->verb == SM_ADD ? "CURRENT_USER"
+	                                                     : NULL;
 }
 
 /*
@@ -239,13 +240,13 @@ column_of(const struct sm_object *o, const char *name)
 
 /*
  * REVOKE of a table's right takes the columns' along (revoke.sgml, "Notes"):
- * they are granted anew, where the columns are there.
+ * they are granted anew, where the columns are there.  A new table's columns
+ * have none yet.
  */
 static bool
 columns_again(struct sm_pgsql *w, const struct sm_pgsql_place *table)
 {
-	const struct sm_object *now = w->item->moved != NULL ? w->item->moved
-	                                                     : w->item->target;
+	const struct sm_object *now = w->item->moved;
 	const struct sm_columns *list = columns_of(w->item->target);
 	static const struct sm_grants none = {NULL, 0, 0};
 	struct sm_pgsql_place place = *table;
@@ -309,7 +310,7 @@ sm_pgsql_grants(struct sm_pgsql *w, const char *what, const char *name,
 	if (!sm_pgsql_move_grants(w, &place, &has, &may, &to))
 		return false;
 	if (column == NULL && strcmp(rights->grant, "TABLE") == 0 &&
-	    takes_away(&may, &to))
+	    w->item->moved != NULL && takes_away(&may, &to))
 		return columns_again(w, &place);
 	return true;
 }

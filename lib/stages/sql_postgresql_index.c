@@ -26,9 +26,12 @@ sm_pgsql_make_index(struct sm_pgsql *w, const struct sm_object *table,
 	bool only = sm_pgsql_is_parent(table) && (x->invalid ||
 	    sm_pgsql_parts_follow(w, SM_PART_INDEX, table, x));
 	struct sm_buf b = SM_BUF_INIT;
-	bool fine = sm_pgsql_index_text(w, &b, sm_pgsql_table_here(w, table),
-	    only, x);
+	bool fine;
 
+	if (only && !x->invalid)
+		sm_pgsql_leave_first(w, table);
+	fine = sm_pgsql_index_text(w, &b, sm_pgsql_table_here(w, table), only,
+	    x);
 	if (fine)
 		sm_pgsql_run(&w->script, "CREATE %sINDEX %s%s",
 		    x->unique ? "UNIQUE " : "", sm_pgsql_name(w, x->name),

@@ -42,6 +42,8 @@ add_plain(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *o,
 	struct sm_buf b = SM_BUF_INIT;
 	bool fine = sm_pgsql_constraint_text(w, &b, kind, o, part);
 
+	if (only && !invalid)
+		sm_pgsql_leave_first(w, o);
 	if (fine)
 		sm_pgsql_run(&w->script, "ALTER TABLE %s%s ADD %s",
 		    only ? "ONLY " : "", sm_pgsql_table_here(w, o),

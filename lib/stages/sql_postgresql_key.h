@@ -73,6 +73,12 @@ bool sm_pgsql_is_partition_now(const struct sm_pgsql *,
  */
 bool sm_pgsql_parts_follow(const struct sm_pgsql *, enum sm_part,
     const struct sm_object *table, const void *part);
+/*
+ * Let partitions leave the table that the plan takes off it later: what is made
+ * ON ONLY the parent becomes valid when a part is attached, and all have one;
+ * that one has left isn't looked at (tablecmds.c, validatePartitionedIndex).
+ */
+void sm_pgsql_leave_first(struct sm_pgsql *, const struct sm_object *table);
 /* Attach what parts are there already to the one that was made ON ONLY. */
 void sm_pgsql_attach_parts(struct sm_pgsql *, enum sm_part,
     const struct sm_object *table, const void *part);

@@ -274,19 +274,19 @@ modify_inherits(struct sm_pgsql *w, const char *table)
 }
 
 void
-sm_pgsql_leave_parents(struct sm_pgsql *w, enum sm_part part, const void *of)
+sm_pgsql_leave_now(struct sm_pgsql *w)
 {
 	const struct sm_sql_item *item = w->item;
 	const char *table = sm_pgsql_table_name(w, item);
 	size_t i;
 
-	for (i = 0; is_of_parent(part, of) && i < item->ops.n; i++) {
+	for (i = 0; i < item->ops.n; i++) {
 		const struct sm_op *op = item->ops.v[i];
 		bool inherits = sm_strings_has(&op->changes, "inherits");
 
 		if (op->verb != SM_MODIFY || sm_pgsql_is_said(w, op) ||
 		    op->target->part != SM_PART_NONE ||
-		    !(inherits ||
+		    !(inherits || sm_strings_has(&op->changes, "bound") ||
 		        sm_strings_has(&op->changes, "partition_of")))
 			continue;
 		sm_pgsql_say(&w->script, "  the table leaves its parents "
@@ -296,6 +296,13 @@ sm_pgsql_leave_parents(struct sm_pgsql *w, enum sm_part part, const void *of)
 			    &item->moved->inherits, &item->target->inherits));
 		detach(w, op, table);
 	}
+}
+
+void
+sm_pgsql_leave_parents(struct sm_pgsql *w, enum sm_part part, const void *of)
+{
+	if (is_of_parent(part, of))
+		sm_pgsql_leave_now(w);
 }
 
 bool

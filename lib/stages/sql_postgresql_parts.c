@@ -8,6 +8,7 @@
 
 #include "model/anew.h"
 #include "stages/sql_postgresql_key.h"
+#include "stages/sql_postgresql_table.h"
 
 bool
 sm_pgsql_is_parent(const struct sm_object *o)
@@ -26,11 +27,25 @@ has_parent(const struct sm_pgsql *w, const struct sm_object *o,
 	    sm_same_name(w->dialect, o->partition_of, &name);
 }
 
-/* Has it the same parent before and after? */
+/* Another bound takes DETACH and ATTACH, too. */
+static bool
+changes_bound(const struct sm_sql_item *item)
+{
+	size_t i;
+
+	for (i = 0; i < item->ops.n; i++)
+		if (item->ops.v[i]->verb == SM_MODIFY &&
+		    item->ops.v[i]->target->part == SM_PART_NONE &&
+		    sm_strings_has(&item->ops.v[i]->changes, "bound"))
+			return true;
+	return false;
+}
+
+/* Is it a partition of the same parent throughout? */
 static bool
 keeps_parent(const struct sm_pgsql *w, const struct sm_sql_item *item)
 {
-	return item->moved != NULL && item->target != NULL &&
+	return !changes_bound(item) && item->moved != NULL && item->target != NULL &&
 	    item->moved->partition_of != NULL &&
 	    item->target->partition_of != NULL &&
 	    sm_same_name(w->dialect, item->moved->partition_of,
@@ -167,6 +182,45 @@ sm_pgsql_parts_follow(const struct sm_pgsql *w, enum sm_part kind,
 			return true;
 	}
 	return false;
+}
+
+/* The op that drops the item's table, and isn't rendered yet; or NULL. */
+static const struct sm_op *
+drop_to_come(const struct sm_pgsql *w, const struct sm_sql_item *item)
+{
+	const struct sm_op *op = item->whole;
+
+	return item->target == NULL && op != NULL && !sm_pgsql_is_said(w, op)
+	    ? op : NULL;
+}
+
+void
+sm_pgsql_leave_first(struct sm_pgsql *w, const struct sm_object *table)
+{
+	const struct sm_sql_item *at_hand = w->item;
+	const char *parent = sm_pgsql_table_here(w, table);
+	size_t i;
+
+	for (i = 0; i < w->t->items.n; i++) {
+		const struct sm_sql_item *item = w->t->items.v[i];
+		const struct sm_op *op = drop_to_come(w, item);
+
+		if (!has_parent(w, item->moved, table) ||
+		    keeps_parent(w, item))
+			continue;
+		w->item = item;
+		if (op != NULL) {
+			sm_pgsql_say(&w->script, "  a partition leaves before "
+			    "it is dropped (%s): it has no part of this",
+			    op->id);
+			sm_pgsql_run(&w->script, "ALTER TABLE %s DETACH "
+			    "PARTITION %s", parent,
+			    sm_pgsql_table_name(w, item));
+		} else if (item->target != NULL) {
+			sm_pgsql_leave_now(w);
+		}
+		w->item = at_hand;
+	}
 }
 
 /* The object's part of the parent's, or the parent's of which it is one. */

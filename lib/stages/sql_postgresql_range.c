@@ -1,6 +1,6 @@
 /*
- * Range types and collations: what CREATE takes as (name = value, ...).  None of
- * it can be changed as it stands.
+ * Range types and collations: what CREATE takes as (name = value, ...).  None
+ * of it can be changed as it stands.
  */
 #include <string.h>
 

@@ -51,9 +51,14 @@ bool sm_pgsql_modify_parents(struct sm_pgsql *, const char *table,
  * later, it does so here.
  */
 void sm_pgsql_leave_parents(struct sm_pgsql *, enum sm_part, const void *of);
+/* The same whatever it is for. */
+void sm_pgsql_leave_now(struct sm_pgsql *);
 /* The column of a parent that the plan knows, as it becomes; or NULL. */
 const struct sm_column *sm_pgsql_parent_column(const struct sm_pgsql *,
     const struct sm_object *child, const char *column);
+
+/* sql_postgresql_column.c: what stands behind DEFAULT; NULL: it was refused. */
+const char *sm_pgsql_default(struct sm_pgsql *, const char *text);
 
 /* sql_postgresql_column_options.c */
 bool sm_pgsql_column_option_modify(struct sm_pgsql *, const char *table,
