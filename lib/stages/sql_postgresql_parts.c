@@ -362,6 +362,8 @@ sm_pgsql_going(const struct sm_pgsql *w, enum sm_part kind, const void *part)
 
 	if (!is_part || old->partition_of == NULL)
 		return SM_PGSQL_GOES_ALONE;
+	if (w->item->target == NULL) /* its table goes */
+		return SM_PGSQL_GOES_ALONG;
 	parent = sm_pgsql_relation_old(w, old->partition_of->schema,
 	    old->partition_of->name);
 	if (parent != NULL && parent_loses(w, kind, parent, part))
