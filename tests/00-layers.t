@@ -28,7 +28,7 @@ layers() {
 		uses["order"] = " graph digraph "
 		uses["graph"] = " order digraph "
 		uses["dot"] = " graph "
-		uses["sql"] = " graph lean "
+		uses["sql"] = " graph digraph lean "
 	}
 	function stage_of(file,    i) {
 		sub(/.*\//, "", file)

@@ -49,11 +49,63 @@ set_owner(struct sm_pgsql *w, const char *what, const char *name,
 	return true;
 }
 
+/* Does the plan give the object another owner? */
+static bool
+owner_changes(const struct sm_sql_item *item)
+{
+	size_t i;
+
+	if (item->moved == NULL || item->target == NULL ||
+	    item->target->owner == NULL)
+		return false;
+	for (i = 0; i < item->ops.n; i++)
+		if (item->ops.v[i]->verb == SM_MODIFY &&
+		    item->ops.v[i]->target->part == SM_PART_NONE &&
+		    sm_strings_has(&item->ops.v[i]->changes, "owner"))
+			return true;
+	return false;
+}
+
+/*
+ * The owner changes ahead of all grants, those to columns included: it takes
+ * over what the old owner has, and what was granted to it.
+ */
+static bool
+change_owner(struct sm_pgsql *w, const struct sm_sql_item *item,
+    const char *what, const char *name)
+{
+	if (!owner_changes(item) || sm_map_set(&w->made, sm_sprintf(w->arena,
+	        "owner %s %s", what, name), w) != NULL)
+		return true;
+	return set_owner(w, what, name, item->target->owner);
+}
+
+/* Of the table that the part at hand, or the sequence, goes with. */
+static bool
+change_owner_of(struct sm_pgsql *w, const struct sm_sql_item *table)
+{
+	const struct sm_object *o = table->target, *old = table->old;
+
+	if (old == NULL || o == NULL)
+		return true;
+	return change_owner(w, table, strcmp(o->record, "view") != 0 ? "TABLE"
+	    : o->materialized ? "MATERIALIZED VIEW" : "VIEW",
+	    sm_pgsql_qualified(w, o->schema,
+	        sm_pgsql_table_now(w, old->schema, old->name)));
+}
+
 /* A serial's goes with its table, and refuses another (ATExecChangeOwner). */
 static bool
-owner_goes_along(const struct sm_object *old, const struct sm_object *new_)
+change_owner_here(struct sm_pgsql *w, const char *what, const char *name)
 {
-	return old->owned_by != NULL && new_->owned_by != NULL;
+	const struct sm_object *old = w->item->moved, *o = w->item->target;
+	const struct sm_sql_item *table;
+
+	if (old->owned_by == NULL || o->owned_by == NULL)
+		return change_owner(w, w->item, what, name);
+	table = sm_sql_new(w->t, "table", o->owned_by->schema,
+	    o->owned_by->name);
+	return table == NULL || change_owner_of(w, table);
 }
 
 /* Who pg_owner is by now. */
@@ -65,7 +117,8 @@ owner_word(struct sm_pgsql *w)
 
 	if (by != NULL && by->owner != NULL)
 		return sm_pgsql_name(w, by->owner);
-	return w->item->old == NULL ? "CURRENT_USER" : NULL;
+	return w->item->old == NULL || w->op->verb == SM_ADD ? "CURRENT_USER"
+	                                                     : NULL;
 }
 
 /*
@@ -73,16 +126,17 @@ owner_word(struct sm_pgsql *w)
  * one's, together with those that it had (aclnewowner() in acl.c).
  */
 static struct sm_grants
-after_new_owner(struct sm_pgsql *w, const struct sm_grants *old,
-    const char *owner)
+after_new_owner(struct sm_pgsql *w, const struct sm_grants *old)
 {
 	struct sm_grants now = {NULL, 0, 0};
 	struct sm_grant mine;
 	size_t i;
 
+	if (!owner_changes(w->item))
+		return *old;
 	for (i = 0; i < old->n; i++) {
 		mine = old->v[i];
-		if (strcmp(mine.role, owner) == 0) {
+		if (strcmp(mine.role, w->item->target->owner) == 0) {
 			mine.role = "pg_owner";
 			mine.grantable = (struct sm_strings){NULL, 0, 0};
 		}
@@ -186,13 +240,13 @@ column_of(const struct sm_object *o, const char *name)
 
 /*
  * REVOKE of a table's right takes the columns' along (revoke.sgml, "Notes"):
- * they are granted anew, where the columns are there.
+ * they are granted anew, where the columns are there.  A new table's columns
+ * have none yet.
  */
 static bool
 columns_again(struct sm_pgsql *w, const struct sm_pgsql_place *table)
 {
-	const struct sm_object *now = w->item->moved != NULL ? w->item->moved
-	                                                     : w->item->target;
+	const struct sm_object *now = w->item->moved;
 	const struct sm_columns *list = columns_of(w->item->target);
 	static const struct sm_grants none = {NULL, 0, 0};
 	struct sm_pgsql_place place = *table;
@@ -242,18 +296,21 @@ sm_pgsql_grants(struct sm_pgsql *w, const char *what, const char *name,
 	if (rights == NULL || rights->grant == NULL ||
 	    (old == NULL && who_says(w, w->item->target, "grants") == NULL))
 		return true;
+	if (w->op->target->part != SM_PART_NONE &&
+	    !change_owner_of(w, w->item))
+		return false;
 	place.on = granted_on(w, rights, name);
 	to = sm_pgsql_full_grants(w, rights, new_ != NULL ? new_ : &none);
 	if (old == NULL) {
 		grants_of_new(w, rights, &has, &may);
 	} else {
 		has = sm_pgsql_full_grants(w, rights, old);
-		may = has;
+		has = may = after_new_owner(w, &has);
 	}
 	if (!sm_pgsql_move_grants(w, &place, &has, &may, &to))
 		return false;
 	if (column == NULL && strcmp(rights->grant, "TABLE") == 0 &&
-	    takes_away(&may, &to))
+	    w->item->moved != NULL && takes_away(&may, &to))
 		return columns_again(w, &place);
 	return true;
 }
@@ -284,16 +341,12 @@ bool
 sm_pgsql_modify_access(struct sm_pgsql *w, const char *what, const char *name,
     const struct sm_object *old, const struct sm_object *new_)
 {
-	struct sm_grants was = old->grants;
-
-	if (sm_pgsql_changes(w, "owner") && new_->owner != NULL) {
-		if (!owner_goes_along(old, new_) &&
-		    !set_owner(w, what, name, new_->owner))
-			return false;
-		was = after_new_owner(w, &old->grants, new_->owner);
-	}
+	if (sm_pgsql_changes(w, "owner") &&
+	    !change_owner_here(w, what, name))
+		return false;
 	if (sm_pgsql_changes(w, "grants") &&
-	    !sm_pgsql_grants(w, what, name, NULL, &was, &new_->grants))
+	    !sm_pgsql_grants(w, what, name, NULL, &old->grants,
+	        &new_->grants))
 		return false;
 	if (sm_pgsql_changes(w, "comment"))
 		sm_pgsql_comment(w, what, name, new_->comment);

@@ -69,21 +69,6 @@ sm_pgsql_constraint_comment(struct sm_pgsql *w, const struct sm_object *o,
 	    sm_pgsql_name(w, name), sm_pgsql_table_here(w, o)), comment);
 }
 
-static bool
-is_inherited(enum sm_part kind, const void *part)
-{
-	switch (kind) {
-	case SM_PART_CHECK:
-		return ((const struct sm_check *)part)->inherited;
-	case SM_PART_FK:
-		return ((const struct sm_foreign_key *)part)->inherited;
-	case SM_PART_EXCLUSION:
-		return ((const struct sm_exclusion *)part)->inherited;
-	default:
-		return ((const struct sm_key *)part)->inherited;
-	}
-}
-
 bool
 sm_pgsql_drop_constraint(struct sm_pgsql *w, const struct sm_object *o,
     enum sm_part kind, const void *part)
@@ -101,8 +86,7 @@ sm_pgsql_drop_constraint(struct sm_pgsql *w, const struct sm_object *o,
 	if (going == SM_PGSQL_STAYS)
 		return sm_pgsql_refuse(w, "it is there because the table that "
 		    "this is a partition of has it");
-	if (is_inherited(kind, part))
-		sm_pgsql_leave_parents(w);
+	sm_pgsql_leave_parents(w, kind, part);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s DROP CONSTRAINT %s%s",
 	    sm_pgsql_table_here(w, o), going == SM_PGSQL_GOES_MAYBE ||
 	    sm_pgsql_is_left_over(w, name) ? "IF EXISTS " : "",

@@ -7,6 +7,17 @@
 #include "stages/sql_postgresql_table.h"
 #include "text/default.h"
 
+const char *
+sm_pgsql_default(struct sm_pgsql *w, const char *text)
+{
+	/* ARRAY['a', 'b'] has commas, which end it where it stands bare. */
+	if (sm_fragment_fits(w->dialect, SM_FRAGMENT_DEFAULT, text))
+		return text;
+	if (!sm_pgsql_fits(w, SM_FRAGMENT_EXPRESSION, text, "the default"))
+		return NULL;
+	return sm_sprintf(w->arena, "(%s)", text);
+}
+
 static bool
 put_generated(struct sm_pgsql *w, struct sm_buf *b,
     const struct sm_column *c)
@@ -60,6 +71,8 @@ bool
 sm_pgsql_column_text(struct sm_pgsql *w, struct sm_buf *b,
     const struct sm_object *table, const struct sm_column *c)
 {
+	const char *text;
+
 	sm_buf_adds(b, sm_pgsql_name(w, c->name));
 	if (!put_type(w, b, table, c))
 		return false;
@@ -71,10 +84,10 @@ sm_pgsql_column_text(struct sm_pgsql *w, struct sm_buf *b,
 		if (!sm_pgsql_identity_text(w, b, table, c))
 			return false;
 	} else if (c->default_text != NULL) {
-		if (!sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, c->default_text,
-		        "the default"))
+		text = sm_pgsql_default(w, c->default_text);
+		if (text == NULL)
 			return false;
-		sm_buf_addf(b, " DEFAULT %s", c->default_text);
+		sm_buf_addf(b, " DEFAULT %s", text);
 	}
 	put_not_null(w, b, c);
 	return true;
@@ -139,8 +152,7 @@ sm_pgsql_drop_column(struct sm_pgsql *w, const struct sm_object *o,
 	const struct sm_column *c = part;
 
 	(void)o;
-	if (c->inherited)
-		sm_pgsql_leave_parents(w);
+	sm_pgsql_leave_parents(w, SM_PART_COLUMN, c);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s%s DROP COLUMN %s",
 	    child_keeps(w, c) ? "ONLY " : "",
 	    sm_pgsql_table_name(w, w->item),

@@ -191,8 +191,7 @@ sm_pgsql_modify_column(struct sm_pgsql *w, const struct sm_object *old,
 
 	if (sm_pgsql_changes(w, "local"))
 		return refuse_local(w, table, is);
-	if (was->inherited)
-		sm_pgsql_leave_parents(w);
+	sm_pgsql_leave_parents(w, SM_PART_COLUMN, was);
 	/*
 	 * An identity is never NULL: before the default goes, so that online a
 	 * row that says nothing of the column finds one of the two.

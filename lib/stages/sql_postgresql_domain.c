@@ -1,5 +1,6 @@
 /*
- * Domains.  What they are made of can't be changed: a new domain takes the name.
+ * Domains.  What they are made of can't be changed: a new domain takes the
+ * name.
  */
 #include <string.h>
 
@@ -178,25 +179,62 @@ match(struct partners *p, const struct sm_checks *old,
 			}
 }
 
-/* A name that the server made up may be another. */
+static void
+rename_check(struct sm_pgsql *w, const struct sm_object *o, const char *from,
+    const char *to)
+{
+	sm_pgsql_run(&w->script, "ALTER DOMAIN %s RENAME CONSTRAINT %s TO %s",
+	    sm_pgsql_object_name(w, o), sm_pgsql_name(w, from),
+	    sm_pgsql_name(w, to));
+}
+
+/* The name that the old list's i-th one is to have. */
+static const char *
+name_to_be(const struct partners *p, const struct sm_checks *old,
+    const struct sm_checks *new_, size_t i)
+{
+	const char *name = p->of_old[i] != 0
+	    ? new_->v[p->of_old[i] - 1].name : NULL;
+
+	return name != NULL ? name : old->v[i].name;
+}
+
+/* Those that stay get their names; one that another waits for goes aside. */
+static void
+rename_checks(struct sm_pgsql *w, const struct sm_object *o,
+    const struct partners *p, const struct sm_checks *old,
+    const struct sm_checks *new_)
+{
+	const char **now = sm_alloc(w->arena, (old->n + 1) * sizeof *now);
+	size_t i, k;
+
+	for (i = 0; i < old->n; i++) {
+		now[i] = old->v[i].name;
+		for (k = 0; k < old->n && p->of_old[i] != 0; k++)
+			if (k != i && p->of_old[k] != 0 &&
+			    same(name_to_be(p, old, new_, k), now[i])) {
+				now[i] = sm_pgsql_name_aside(w, now[i]);
+				rename_check(w, o, old->v[i].name, now[i]);
+				break;
+			}
+	}
+	for (i = 0; i < old->n; i++)
+		if (p->of_old[i] != 0 &&
+		    !same(now[i], name_to_be(p, old, new_, i)))
+			rename_check(w, o, now[i],
+			    name_to_be(p, old, new_, i));
+}
+
 static void
 keep_check(struct sm_pgsql *w, const struct sm_object *o,
     const struct sm_check *old, const struct sm_check *new_)
 {
-	const char *domain = sm_pgsql_object_name(w, o);
-	const char *name = old->name;
+	const char *name = new_->name != NULL ? new_->name : old->name;
 
-	if (!same(old->name, new_->name) && new_->name != NULL &&
-	    !(old->implicit && new_->implicit)) {
-		sm_pgsql_run(&w->script,
-		    "ALTER DOMAIN %s RENAME CONSTRAINT %s TO %s", domain,
-		    sm_pgsql_name(w, old->name), sm_pgsql_name(w, new_->name));
-		name = new_->name;
-	}
 	if (old->not_valid && !new_->not_valid)
 		sm_pgsql_run(&w->script,
-		    "ALTER DOMAIN %s VALIDATE CONSTRAINT %s", domain,
-		    sm_pgsql_name(w, name));
+		    "ALTER DOMAIN %s VALIDATE CONSTRAINT %s",
+		    sm_pgsql_object_name(w, o), sm_pgsql_name(w, name));
 	if (!same(old->comment, new_->comment))
 		comment_on(w, o, name, new_->comment);
 }
@@ -211,6 +249,10 @@ change_checks(struct sm_pgsql *w, const struct sm_object *old,
 	const struct sm_checks *list = &old->checks;
 	size_t i;
 
+	for (i = 0; i < list->n; i++)
+		if (list->v[i].name == NULL)
+			return sm_pgsql_refuse(w, "one of its checks has no "
+			    "name");
 	match(&p, list, &new_->checks, true);
 	match(&p, list, &new_->checks, false);
 	for (i = 0; i < list->n; i++)
@@ -219,6 +261,7 @@ change_checks(struct sm_pgsql *w, const struct sm_object *old,
 			    "ALTER DOMAIN %s DROP CONSTRAINT %s",
 			    sm_pgsql_object_name(w, new_),
 			    sm_pgsql_name(w, list->v[i].name));
+	rename_checks(w, new_, &p, list, &new_->checks);
 	for (i = 0; i < list->n; i++)
 		if (p.of_old[i] != 0)
 			keep_check(w, new_, &list->v[i],
@@ -262,6 +305,24 @@ change_not_null(struct sm_pgsql *w, const struct sm_object *new_)
 		    new_->domain.nullable ? "DROP" : "SET");
 }
 
+/* Names of NOT NULL are not compared: the server knows what it is. */
+static void
+comment_on_not_null(struct sm_pgsql *w, const struct sm_object *o)
+{
+	const char *name = sm_pgsql_object_name(w, o);
+	const char *text = sm_sprintf(w->arena, "%s IS %s", name,
+	    o->domain.not_null_comment != NULL
+	        ? sm_pgsql_string(w, o->domain.not_null_comment) : "NULL");
+
+	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_sprintf(
+	    w->arena, "BEGIN\n\tEXECUTE pg_catalog.format(%s, (\n"
+	    "\t    SELECT conname FROM pg_constraint\n"
+	    "\t    WHERE contypid = %s::regtype AND contype = 'n'));\nEND",
+	    sm_pgsql_string(w, sm_sprintf(w->arena,
+	        "COMMENT ON CONSTRAINT %%I ON DOMAIN %s",
+	        sm_pgsql_for_format(w, text))), sm_pgsql_string(w, name))));
+}
+
 static bool
 change_in_place(struct sm_pgsql *w, const struct sm_object *old,
     const struct sm_object *new_)
@@ -274,9 +335,7 @@ change_in_place(struct sm_pgsql *w, const struct sm_object *old,
 		return false;
 	/* With the constraint its comment is gone. */
 	if (sm_pgsql_changes(w, "not_null_comment") && !new_->domain.nullable)
-		comment_on(w, new_, not_null_name(w,
-		    sm_pgsql_changes(w, "nullable") ? new_ : old),
-		    new_->domain.not_null_comment);
+		comment_on_not_null(w, new_);
 	return sm_pgsql_modify_access(w, "DOMAIN",
 	    sm_pgsql_object_name(w, new_), old, new_);
 }
@@ -296,6 +355,36 @@ is_string(const char *type)
 	return false;
 }
 
+static bool
+has_check(const struct sm_checks *list, const struct sm_check *c)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (strcmp(list->v[i].expression, c->expression) == 0 &&
+		    !list->v[i].not_valid)
+			return true;
+	return false;
+}
+
+/*
+ * Values in arrays are not looked at: the server refuses then
+ * (get_rels_with_domain() in typecmds.c), and a new domain must do it.
+ */
+static bool
+can_be_checked(struct sm_pgsql *w, const struct sm_object *old,
+    const struct sm_object *new_)
+{
+	size_t i;
+	bool stricter = old->domain.nullable && !new_->domain.nullable;
+
+	for (i = 0; i < new_->checks.n && !stricter &&
+	    sm_pgsql_changes(w, "checks"); i++)
+		stricter = !new_->checks.v[i].not_valid &&
+		    !has_check(&old->checks, &new_->checks.v[i]);
+	return !stricter || !sm_pgsql_in_arrays(w, old);
+}
+
 bool
 sm_pgsql_modify_domain(struct sm_pgsql *w, const struct sm_object *old,
     const struct sm_object *new_, const void *old_part, const void *new_part)
@@ -308,7 +397,8 @@ sm_pgsql_modify_domain(struct sm_pgsql *w, const struct sm_object *old,
 	if (!sm_pgsql_knows(w, "type collation default nullable checks "
 	        "not_null_comment"))
 		return false;
-	if (!sm_type_made_anew(w->t->plan, w->op, old, new_))
+	if (!sm_type_made_anew(w->t->plan, w->op, old, new_) &&
+	    can_be_checked(w, old, new_))
 		return change_in_place(w, old, new_);
 	/* What a string says is read, which no assignment does (pg_cast). */
 	if (is_string(old->domain.type) && !is_string(new_->domain.type))

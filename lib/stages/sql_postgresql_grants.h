@@ -40,8 +40,8 @@ struct sm_grants sm_pgsql_server_grants(struct sm_pgsql *,
 void sm_pgsql_join_grants(struct sm_pgsql *, struct sm_grants *,
     const struct sm_grants *more);
 /*
- * Grant what `to` has and `has` hasn't; before that, revoke what is in `may` and
- * not in `to`.  `has` is what is surely there, `may` what can be.
+ * Grant what `to` has and `has` hasn't; before that, revoke what is in `may`
+ * and not in `to`.  `has` is what is surely there, `may` what can be.
  */
 bool sm_pgsql_move_grants(struct sm_pgsql *, const struct sm_pgsql_place *,
     const struct sm_grants *has, const struct sm_grants *may,

@@ -84,8 +84,7 @@ sm_pgsql_drop_index(struct sm_pgsql *w, const struct sm_object *o,
 		return sm_pgsql_procedure(w, "detach the partition, or drop "
 		    "and make again the index of the parent, too");
 	}
-	if (x->partition_of != NULL)
-		sm_pgsql_leave_parents(w);
+	sm_pgsql_leave_parents(w, SM_PART_INDEX, x);
 	if (going == SM_PGSQL_GOES_ALONE && sm_pgsql_can_build(w, o)) {
 		sm_pgsql_drop_left_over(w, o->schema, name);
 		sm_pgsql_give_way(w, o->schema, name);

@@ -70,6 +70,18 @@ sm_pgsql_drop_extension(struct sm_pgsql *w, const struct sm_object *o,
 	return sm_pgsql_drop_plain(w, "EXTENSION", o);
 }
 
+/* The snapshot leaves the comment out that CREATE EXTENSION makes. */
+static void
+comment_as_made(struct sm_pgsql *w, const char *extension)
+{
+	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w,
+	    sm_sprintf(w->arena, "BEGIN\n"
+	        "\tEXECUTE (SELECT pg_catalog.format('COMMENT ON EXTENSION "
+	        "%%I IS %%L', name, comment)\n\t    FROM "
+	        "pg_catalog.pg_available_extensions WHERE name = %s);\nEND",
+	        sm_pgsql_string(w, extension))));
+}
+
 bool
 sm_pgsql_modify_extension(struct sm_pgsql *w, const struct sm_object *old,
     const struct sm_object *new_, const void *old_part, const void *new_part)
@@ -90,5 +102,9 @@ sm_pgsql_modify_extension(struct sm_pgsql *w, const struct sm_object *old,
 	if (sm_pgsql_changes(w, "schema") && schema != NULL)
 		sm_pgsql_run(&w->script, "ALTER EXTENSION %s SET SCHEMA %s",
 		    name, sm_pgsql_name(w, schema));
-	return sm_pgsql_modify_access(w, "EXTENSION", name, old, new_);
+	if (!sm_pgsql_modify_access(w, "EXTENSION", name, old, new_))
+		return false;
+	if (sm_pgsql_changes(w, "comment") && new_->comment == NULL)
+		comment_as_made(w, new_->name);
+	return true;
 }

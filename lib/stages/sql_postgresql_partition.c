@@ -38,51 +38,109 @@ sm_pgsql_parent_column(const struct sm_pgsql *w,
 	return c;
 }
 
-/* The plan's op that makes the index of the item's table, or NULL. */
+/* The plan's op that makes the index or the constraint of that name, or NULL. */
 static const struct sm_op *
 op_that_makes(const struct sm_pgsql *w, const struct sm_sql_item *item,
-    const char *index)
+    enum sm_part part, const char *name)
 {
 	size_t i;
 
-	for (i = 0; item != NULL && i < item->ops.n; i++) {
+	for (i = 0; item != NULL && name != NULL && i < item->ops.n; i++) {
 		const struct sm_op *op = item->ops.v[i];
 
 		if (op->verb == SM_ADD && op->name != NULL &&
-		    op->target->part == SM_PART_INDEX &&
-		    sm_same_table(w->dialect, op->name, index))
+		    op->target->part == part &&
+		    sm_same_column(w->dialect, op->name, name))
 			return op;
 	}
 	return NULL;
 }
 
+/* Has the table it because a parent has it? */
+static bool
+is_of_parent(enum sm_part part, const void *of)
+{
+	switch (part) {
+	case SM_PART_COLUMN:
+		return ((const struct sm_column *)of)->inherited;
+	case SM_PART_FK:
+		return ((const struct sm_foreign_key *)of)->inherited;
+	case SM_PART_CHECK:
+		return ((const struct sm_check *)of)->inherited;
+	case SM_PART_PRIMARY_KEY:
+	case SM_PART_UNIQUE:
+		return ((const struct sm_key *)of)->inherited;
+	case SM_PART_EXCLUSION:
+		return ((const struct sm_exclusion *)of)->inherited;
+	case SM_PART_INDEX:
+		return ((const struct sm_index *)of)->partition_of != NULL;
+	case SM_PART_NONE:
+	case SM_PARTS:
+		break;
+	}
+	return false;
+}
+
+static bool
+make_part(struct sm_pgsql *w, const struct sm_object *o, enum sm_part part,
+    const void *of)
+{
+	struct sm_buf b = SM_BUF_INIT;
+	bool fine;
+
+	if (part == SM_PART_INDEX)
+		return sm_pgsql_make_index(w, o, of, false);
+	if (part == SM_PART_COLUMN)
+		return sm_pgsql_add_column(w, o, of);
+	fine = sm_pgsql_constraint_text(w, &b, part, o, of);
+	if (fine)
+		sm_pgsql_run(&w->script, "ALTER TABLE %s ADD %s",
+		    sm_pgsql_table_name(w, w->item), sm_buf_str(&b));
+	sm_buf_free(&b);
+	return fine && sm_pgsql_constraint_rest(w, part, o, of);
+}
+
+/* Does it come only once the parent has it, or with ATTACH by itself? */
+static bool
+comes_later(const struct sm_pgsql *w, const struct sm_object *o,
+    enum sm_part part, const void *of)
+{
+	const struct sm_op *op;
+
+	if (part == SM_PART_FK)
+		return true;
+	if (part != SM_PART_INDEX || o->partition_of == NULL)
+		return false;
+	op = op_that_makes(w, sm_pgsql_relation_new(w,
+	    o->partition_of->schema, o->partition_of->name), part,
+	    ((const struct sm_index *)of)->partition_of->name);
+	return op != NULL && !sm_pgsql_is_said(w, op);
+}
+
 /*
- * ATTACH makes an index of its own choice of name for each index of the parent
- * that the table has no match for: so those that the plan makes in the table
- * must be there by then, but where the parent's comes later itself.
+ * A child must have the checks of its parent.  ATTACH makes keys and indexes of
+ * its own choice of name for those of the parent that the table has no match
+ * for: so those that the plan makes in the table are made before, but where the
+ * parent's comes later itself.
  */
 static bool
 make_parts(struct sm_pgsql *w, const struct sm_object *o)
 {
-	const struct sm_sql_item *parent = sm_pgsql_relation_new(w,
-	    o->partition_of->schema, o->partition_of->name);
-	const struct sm_op *at_hand = w->op, *op, *of_parent;
+	const struct sm_op *at_hand = w->op;
 	bool fine = true;
 	size_t i;
 
-	for (i = 0; fine && i < o->indexes.n; i++) {
-		const struct sm_index *x = &o->indexes.v[i];
+	for (i = 0; fine && i < w->item->ops.n; i++) {
+		const struct sm_op *op = w->item->ops.v[i];
 
-		op = op_that_makes(w, w->item, x->name);
-		if (x->partition_of == NULL || op == NULL ||
-		    sm_pgsql_is_said(w, op))
-			continue;
-		of_parent = op_that_makes(w, parent, x->partition_of->name);
-		if (of_parent != NULL && !sm_pgsql_is_said(w, of_parent))
+		if (op->verb != SM_ADD || op->new_ == NULL ||
+		    sm_pgsql_is_said(w, op) ||
+		    !is_of_parent(op->target->part, op->new_) ||
+		    comes_later(w, o, op->target->part, op->new_))
 			continue;
 		sm_pgsql_say_op(w, op);
 		w->op = op;
-		fine = sm_pgsql_make_index(w, o, x, false);
+		fine = make_part(w, o, op->target->part, op->new_);
 		sm_map_set(&w->done, op->id, w);
 	}
 	w->op = fine ? at_hand : w->op;
@@ -200,20 +258,23 @@ disinherit(struct sm_pgsql *w, const struct sm_op *op, const char *table,
 			        &before(w)->inherits.v[i]));
 }
 
-static void
+static bool
 modify_inherits(struct sm_pgsql *w, const char *table)
 {
 	const struct sm_names *is = &w->item->target->inherits;
 	size_t kept = count_kept(w, &w->item->moved->inherits, is), i;
 
 	disinherit(w, w->op, table, kept);
+	if (kept < is->n && !make_parts(w, w->item->target))
+		return false;
 	for (i = kept; i < is->n; i++)
 		sm_pgsql_run(&w->script, "ALTER TABLE %s INHERIT %s", table,
 		    sm_pgsql_qualified(w, is->v[i].schema, is->v[i].name));
+	return true;
 }
 
 void
-sm_pgsql_leave_parents(struct sm_pgsql *w)
+sm_pgsql_leave_now(struct sm_pgsql *w)
 {
 	const struct sm_sql_item *item = w->item;
 	const char *table = sm_pgsql_table_name(w, item);
@@ -237,12 +298,19 @@ sm_pgsql_leave_parents(struct sm_pgsql *w)
 	}
 }
 
+void
+sm_pgsql_leave_parents(struct sm_pgsql *w, enum sm_part part, const void *of)
+{
+	if (is_of_parent(part, of))
+		sm_pgsql_leave_now(w);
+}
+
 bool
 sm_pgsql_modify_parents(struct sm_pgsql *w, const char *table,
     const struct sm_object *new_)
 {
-	if (sm_pgsql_changes(w, "inherits"))
-		modify_inherits(w, table);
+	if (sm_pgsql_changes(w, "inherits") && !modify_inherits(w, table))
+		return false;
 	if (sm_pgsql_changes(w, "of_type")) {
 		if (new_->of_type != NULL)
 			sm_pgsql_run(&w->script, "ALTER TABLE %s OF %s", table,

@@ -259,7 +259,7 @@ sm_pgsql_leave_first(struct sm_pgsql *w, const struct sm_object *table)
 			    "PARTITION %s", parent,
 			    sm_pgsql_table_name(w, item));
 		} else if (item->target != NULL) {
-			sm_pgsql_leave_parents(w);
+			sm_pgsql_leave_now(w);
 		}
 		w->item = at_hand;
 	}

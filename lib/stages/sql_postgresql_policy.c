@@ -28,8 +28,8 @@ add_expression(struct sm_pgsql *w, struct sm_buf *b, const char *word,
 static void
 add_roles(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *o)
 {
-	sm_buf_addf(b, "\nTO %s", o->roles.n == 0 ? "PUBLIC"
-	                                          : sm_pgsql_names(w, &o->roles));
+	sm_buf_addf(b, "\nTO %s", o->roles.n == 0
+	    ? "PUBLIC" : sm_pgsql_names(w, &o->roles));
 }
 
 static const char *

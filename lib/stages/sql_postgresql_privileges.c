@@ -19,8 +19,9 @@ capitals(struct sm_pgsql *w, const char *word)
 }
 
 /*
- * From one record to the other; NULL: there is none.  Without a schema it stands
- * in the place of the server's own rules, in a schema it comes on top of them.
+ * From one record to the other; NULL: there is none.  Without a schema it
+ * stands in the place of the server's own rules, in a schema it comes on top of
+ * them.
  */
 static bool
 move(struct sm_pgsql *w, const struct sm_object *about,

@@ -1,6 +1,6 @@
 /*
- * Range types and collations: what CREATE takes as (name = value, ...).  None of
- * it can be changed as it stands.
+ * Range types and collations: what CREATE takes as (name = value, ...).  None
+ * of it can be changed as it stands.
  */
 #include <string.h>
 
@@ -170,8 +170,13 @@ company_aside(struct sm_pgsql *w, const struct sm_object *old)
 	const char *type = sm_pgsql_object_name(w, old);
 	const char *subtype = sm_option_text(w->arena, &old->options,
 	    "subtype");
+	const char *given = sm_option_text(w->arena, &old->options,
+	    "multirange_type_name");
 	const char *multirange = given_multirange(w, old);
 
+	if (given != NULL && !sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, given,
+	        "the name of the multirange type"))
+		return false;
 	if (subtype == NULL || !sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, subtype,
 	        "the subtype of the range"))
 		return w->e->message == NULL &&
@@ -186,8 +191,8 @@ company_aside(struct sm_pgsql *w, const struct sm_object *old)
 	function_aside(w, old, multirange, type);
 	function_aside(w, old, multirange, sm_sprintf(w->arena,
 	    "VARIADIC %s[]", type));
-	sm_pgsql_run(&w->script, "ALTER TYPE %s RENAME TO %s",
-	    sm_pgsql_qualified(w, old->schema, multirange),
+	sm_pgsql_run(&w->script, "ALTER TYPE %s RENAME TO %s", given != NULL
+	    ? given : sm_pgsql_qualified(w, old->schema, multirange),
 	    sm_pgsql_name(w, sm_pgsql_name_aside(w, multirange)));
 	return true;
 }

@@ -1,8 +1,8 @@
 /*
- * A type that can't be changed as it stands: the old one is renamed aside, a new
- * one takes its name, the columns that hold it are cast, the old one goes.  All
- * else that leans on it has made way (stages/lean.h); what was overlooked makes
- * DROP TYPE fail, and all is rolled back.
+ * A type that can't be changed as it stands: the old one is renamed aside, a
+ * new one takes its name, the columns that hold it are cast, the old one goes.
+ * All else that leans on it has made way (stages/lean.h); what was overlooked
+ * makes DROP TYPE fail, and all is rolled back.
  */
 #include <string.h>
 
@@ -96,7 +96,7 @@ sm_pgsql_column_by_now(struct sm_pgsql *w, const struct sm_sql_item *table,
 	return now;
 }
 
-static bool
+static void
 add_holders(struct work *k, const struct sm_sql_item *item,
     struct holders *list)
 {
@@ -120,7 +120,6 @@ add_holders(struct work *k, const struct sm_sql_item *item,
 		h->column = c;
 		h->array = use == '[';
 	}
-	return true;
 }
 
 static bool
@@ -161,11 +160,13 @@ refuse_holder(struct work *k, const char *what, const char *name)
 const struct sm_object *
 sm_pgsql_object_now(struct sm_pgsql *w, const struct sm_sql_item *item)
 {
+	bool said = item->whole != NULL && sm_pgsql_is_said(w, item->whole);
+
 	if (item->whole == NULL)
 		return item->moved;
-	return (item->whole->verb == SM_DROP) ==
-	        sm_pgsql_is_said(w, item->whole) ? NULL
-	    : item->old != NULL ? item->moved : item->target;
+	if (item->whole->verb == SM_DROP)
+		return said ? NULL : item->moved;
+	return said ? item->target : item->moved;
 }
 
 /* A domain over the type, a composite type with an attribute of it, a range. */
@@ -231,6 +232,27 @@ find_holders(struct work *k, struct holders *list)
 	return true;
 }
 
+bool
+sm_pgsql_in_arrays(struct sm_pgsql *w, const struct sm_object *type)
+{
+	struct work k = {.w = w, .old = type};
+	struct holders list = {NULL, 0, 0};
+	size_t i;
+
+	for (i = 0; i < w->t->items.n; i++) {
+		const struct sm_sql_item *item = w->t->items.v[i];
+		const struct sm_object *o = sm_pgsql_object_now(w, item);
+
+		if (o != NULL && !o->unreadable &&
+		    strcmp(o->record, "table") == 0)
+			add_holders(&k, item, &list);
+	}
+	for (i = 0; i < list.n; i++)
+		if (list.v[i].array)
+			return true;
+	return false;
+}
+
 /* --- values that go ------------------------------------------------------- */
 
 static const char *
@@ -279,43 +301,62 @@ check_rows(struct work *k, const struct holder *h)
 /* --- the columns ---------------------------------------------------------- */
 
 static void
-alter_column(struct work *k, const struct holder *h, bool only,
-    const char *how)
+change_default(struct work *k, const struct holder *h, const char *how)
 {
-	sm_pgsql_run(&k->w->script, "ALTER TABLE %s%s ALTER COLUMN %s %s",
-	    only ? "ONLY " : "", h->table,
-	    sm_pgsql_name(k->w, h->column->name), how);
+	sm_pgsql_run(&k->w->script, "ALTER TABLE ONLY %s ALTER COLUMN %s %s",
+	    h->table, sm_pgsql_name(k->w, h->column->name), how);
 }
 
 /* Without a USING the server assigns, and fails rather than cut off. */
 static bool
-cast_column(struct work *k, const struct holder *h)
+add_cast(struct work *k, const struct holder *h, struct sm_buf *b)
 {
 	struct sm_pgsql *w = k->w;
-	struct sm_buf b = SM_BUF_INIT;
+	const char *column = sm_pgsql_name(w, h->column->name);
 	const char *type = sm_pgsql_object_name(w, k->new_);
 	const char *list = h->array ? "[]" : "";
 
-	/* The parent's goes down to its children, their own ones included. */
-	if (h->column->inherited)
-		return true;
-	sm_buf_addf(&b, "TYPE %s%s", type, list);
-	if (!sm_pgsql_add_collate(w, &b, h->column->collation)) {
-		sm_buf_free(&b);
+	sm_buf_addf(b, "%sALTER COLUMN %s TYPE %s%s", b->len > 0 ? ", " : "",
+	    column, type, list);
+	if (!sm_pgsql_add_collate(w, b, h->column->collation))
 		return false;
-	}
 	if (k->how->through != NULL)
-		sm_buf_addf(&b, " USING %s::%s%s::%s%s",
-		    sm_pgsql_name(w, h->column->name), k->how->through, list,
-		    type, list);
-	alter_column(k, h, false, sm_buf_str(&b));
-	sm_buf_free(&b);
+		sm_buf_addf(b, " USING %s::%s%s::%s%s", column,
+		    k->how->through, list, type, list);
 	return true;
 }
 
 /*
- * The default comes back as the target has it; where another op sets another
- * one, what it was may be of the type as it no longer is.
+ * All of the i-th one's table at once: it is written again once.  A parent's
+ * goes down to its children.
+ */
+static bool
+cast_columns(struct work *k, const struct holders *list, size_t i)
+{
+	const struct sm_sql_item *table = list->v[i].item;
+	struct sm_buf b = SM_BUF_INIT;
+	const char *name = NULL;
+	bool fine = true;
+
+	for (; i < list->n && list->v[i].item == table && fine; i++) {
+		const struct holder *h = &list->v[i];
+
+		if (h->column->inherited)
+			continue;
+		name = h->table;
+		fine = add_cast(k, h, &b);
+	}
+	if (fine && name != NULL)
+		sm_pgsql_run(&k->w->script, "ALTER TABLE %s %s", name,
+		    sm_buf_str(&b));
+	sm_buf_free(&b);
+	return fine;
+}
+
+/*
+ * The default comes back.  Where another op sets another one, what it was may
+ * be of the type as it no longer is: it is left to that op, which is in the
+ * same transaction; online it may not be, and nobody must see it missing.
  */
 static bool
 default_again(struct work *k, const struct holder *h)
@@ -325,13 +366,13 @@ default_again(struct work *k, const struct holder *h)
 	const char *text = h->column->default_text;
 
 	if (text == NULL || to == NULL || to->default_text == NULL ||
-	    strcmp(text, to->default_text) != 0)
+	    (strcmp(text, to->default_text) != 0 && !k->w->online))
 		return true;
-	if (!sm_pgsql_fits(k->w, SM_FRAGMENT_EXPRESSION, text,
+	if (!sm_pgsql_fits(k->w, SM_FRAGMENT_EXPRESSION, to->default_text,
 	        "the default of a column"))
 		return false;
-	alter_column(k, h, true, sm_sprintf(k->w->arena, "SET DEFAULT %s",
-	    text));
+	change_default(k, h, sm_sprintf(k->w->arena, "SET DEFAULT %s",
+	    to->default_text));
 	return true;
 }
 
@@ -342,9 +383,10 @@ cast_all(struct work *k, const struct holders *list)
 
 	for (i = 0; i < list->n; i++)
 		if (list->v[i].column->default_text != NULL)
-			alter_column(k, &list->v[i], true, "DROP DEFAULT");
+			change_default(k, &list->v[i], "DROP DEFAULT");
 	for (i = 0; i < list->n; i++)
-		if (!cast_column(k, &list->v[i]))
+		if ((i == 0 || list->v[i].item != list->v[i - 1].item) &&
+		    !cast_columns(k, list, i))
 			return false;
 	for (i = 0; i < list->n; i++)
 		if (!default_again(k, &list->v[i]))
@@ -353,6 +395,64 @@ cast_all(struct work *k, const struct holders *list)
 }
 
 /* --- all of it ------------------------------------------------------------ */
+
+/*
+ * Owner and grants that the snapshot was not asked for: the new type has them
+ * from the old one.
+ */
+static void
+keep_owner(struct work *k, const char *old, const char *name)
+{
+	struct sm_pgsql *w = k->w;
+
+	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_sprintf(
+	    w->arena, "BEGIN\n\tEXECUTE pg_catalog.format(%s, (\n"
+	    "\t    SELECT pg_get_userbyid(typowner) FROM pg_type\n"
+	    "\t    WHERE oid = %s::regtype));\nEND",
+	    sm_pgsql_string(w, sm_sprintf(w->arena, "ALTER %s %s OWNER TO %%I",
+	        k->how->what, sm_pgsql_for_format(w, name))),
+	    sm_pgsql_string(w, old))));
+}
+
+static void
+keep_grants(struct work *k, const char *old, const char *name)
+{
+	struct sm_pgsql *w = k->w;
+	const char *on = sm_sprintf(w->arena, "USAGE ON %s %s", k->how->what,
+	    sm_pgsql_for_format(w, name));
+
+	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_sprintf(
+	    w->arena, "DECLARE\n\tr record;\nBEGIN\n"
+	    "\tFOR r IN SELECT NULL AS role, false AS option FROM pg_type\n"
+	    "\t    WHERE oid = %s::regtype AND typacl IS NOT NULL\n"
+	    "\t    UNION ALL SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC'\n"
+	    "\t    ELSE quote_ident(pg_get_userbyid(a.grantee)) END,\n"
+	    "\t    bool_or(a.is_grantable AND a.grantee <> t.typowner)\n"
+	    "\t    FROM pg_type t, aclexplode(t.typacl) a\n"
+	    "\t    WHERE t.oid = %s::regtype GROUP BY 1\n"
+	    "\t    ORDER BY 1 NULLS FIRST LOOP\n"
+	    "\t\tIF r.role IS NULL THEN\n"
+	    "\t\t\tEXECUTE pg_catalog.format(%s);\n"
+	    "\t\tELSE\n\t\t\tEXECUTE pg_catalog.format(%s, r.role,\n"
+	    "\t\t\t    CASE WHEN r.option THEN ' WITH GRANT OPTION' END);\n"
+	    "\t\tEND IF;\n\tEND LOOP;\nEND",
+	    sm_pgsql_string(w, old), sm_pgsql_string(w, old),
+	    sm_pgsql_string(w, sm_sprintf(w->arena, "REVOKE %s FROM PUBLIC",
+	        on)),
+	    sm_pgsql_string(w, sm_sprintf(w->arena, "GRANT %s TO %%s%%s",
+	        on)))));
+}
+
+static void
+keep_access(struct work *k, const char *old, const char *name)
+{
+	const struct sm_strings *extras = &k->w->t->plan->old.scope.extras;
+
+	if (!sm_strings_has(extras, "owners"))
+		keep_owner(k, old, name);
+	if (!sm_strings_has(extras, "grants"))
+		keep_grants(k, old, name);
+}
 
 const char *
 sm_pgsql_name_aside(struct sm_pgsql *w, const char *name)
@@ -378,9 +478,11 @@ sm_pgsql_replace_type(struct sm_pgsql *w, const struct sm_object *old,
 			check_rows(&k, &list.v[i]);
 	sm_pgsql_run(&w->script, "ALTER %s %s RENAME TO %s", how->what,
 	    sm_pgsql_object_name(w, old), sm_pgsql_name(w, aside));
-	if (!how->create(w, new_) || !cast_all(&k, &list))
+	aside = sm_pgsql_qualified(w, old->schema, aside);
+	if (!how->create(w, new_) || !cast_all(&k, &list) ||
+	    !sm_pgsql_add_access(w, how->what, name, new_))
 		return false;
-	sm_pgsql_run(&w->script, "DROP %s %s", how->what,
-	    sm_pgsql_qualified(w, old->schema, aside));
-	return sm_pgsql_add_access(w, how->what, name, new_);
+	keep_access(&k, aside, name);
+	sm_pgsql_run(&w->script, "DROP %s %s", how->what, aside);
+	return true;
 }

@@ -294,6 +294,7 @@ child_defaults(struct sm_pgsql *w, const struct sm_sql_item *item,
 {
 	struct sm_sql_items children = sm_pgsql_children(w, item);
 	const struct sm_column *was, *is;
+	const char *text;
 	size_t i;
 
 	for (i = 0; i < children.n; i++) {
@@ -313,13 +314,13 @@ child_defaults(struct sm_pgsql *w, const struct sm_sql_item *item,
 			    sm_pgsql_table_name(w, child),
 			    sm_pgsql_name(w, column));
 		if (back && is->default_text != NULL) {
-			if (!sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT,
-			        is->default_text, "the default"))
+			text = sm_pgsql_default(w, is->default_text);
+			if (text == NULL)
 				return false;
 			sm_pgsql_run(&w->script, "ALTER TABLE ONLY %s ALTER "
 			    "COLUMN %s SET DEFAULT %s",
 			    sm_pgsql_table_name(w, child),
-			    sm_pgsql_name(w, column), is->default_text);
+			    sm_pgsql_name(w, column), text);
 		}
 		if (!child_defaults(w, child, column, back))
 			return false;
@@ -344,14 +345,13 @@ alter_default(struct sm_pgsql *w, const char *table, const char *column,
 static bool
 set_type(struct sm_pgsql *w, const char *table,
     const struct sm_object *old_table, const struct sm_object *new_table,
-    const struct sm_column *old, const struct sm_column *new_)
+    const struct sm_column *old, const struct sm_column *new_,
+    const char *set)
 {
 	const char *column = sm_pgsql_name(w, new_->name);
 	struct sm_buf b = SM_BUF_INIT;
 	bool fine = put_type(w, &b, table, old_table, new_table, old, new_);
 	bool parent = sm_pgsql_children(w, w->item).n > 0;
-	const char *set = new_->default_text != NULL &&
-	    new_->generated == NULL ? new_->default_text : NULL;
 	bool drop = old->default_text != NULL && old->generated == NULL;
 
 	if (fine && parent) {
@@ -380,8 +380,10 @@ sm_pgsql_retype(struct sm_pgsql *w, const char *table,
     const struct sm_object *old_table, const struct sm_object *new_table,
     const struct sm_column *old, const struct sm_column *new_)
 {
-	if (new_->default_text != NULL && !sm_pgsql_fits(w,
-	        SM_FRAGMENT_DEFAULT, new_->default_text, "the default"))
+	const char *set = NULL;
+
+	if (new_->default_text != NULL && new_->generated == NULL &&
+	    (set = sm_pgsql_default(w, new_->default_text)) == NULL)
 		return false;
 	if (sm_pgsql_changes(w, "type") || sm_pgsql_changes(w, "collation")) {
 		if (old->type == NULL || new_->type == NULL)
@@ -389,10 +391,10 @@ sm_pgsql_retype(struct sm_pgsql *w, const char *table,
 			    sm_pgsql_name(w, new_->name));
 		if (is_in_key(w, new_table, new_->name))
 			return refuse_key(w, table, new_->name);
-		return set_type(w, table, old_table, new_table, old, new_);
+		return set_type(w, table, old_table, new_table, old, new_,
+		    set);
 	}
 	if (sm_pgsql_changes(w, "default"))
-		alter_default(w, table, sm_pgsql_name(w, new_->name),
-		    new_->default_text);
+		alter_default(w, table, sm_pgsql_name(w, new_->name), set);
 	return true;
 }

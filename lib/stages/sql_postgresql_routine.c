@@ -5,7 +5,7 @@
 
 #include "model/kind.h"
 #include "stages/sql_postgresql_fragment.h"
-#include "stages/sql_postgresql_routine.h"
+#include "stages/sql_postgresql_set.h"
 #include "stages/sql_postgresql_type.h"
 
 static const char *
@@ -81,11 +81,11 @@ add_options(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *o)
 static bool
 add_transforms(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *o)
 {
-	struct sm_strings types;
+	struct sm_strings types = sm_option_strings(w->arena, &o->options,
+	    "transforms");
 	const char *type;
 	size_t i;
 
-	sm_pgsql_option_list(w, &o->options, "transforms", &types);
 	for (i = 0; i < types.n; i++) {
 		type = sm_pgsql_text(w, SM_FRAGMENT_DEFAULT, types.v[i],
 		    "a type of its transforms");

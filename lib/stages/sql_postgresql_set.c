@@ -3,32 +3,12 @@
  */
 #include <string.h>
 
-#include <jansson.h>
-
 #include "base/utf8.h"
-#include "stages/sql_postgresql_routine.h"
-
-void
-sm_pgsql_option_list(struct sm_pgsql *w, const struct sm_options *from,
-    const char *name, struct sm_strings *list)
-{
-	const char *text = sm_option(from, name);
-	json_t *json = text != NULL ? json_loads(text, 0, NULL) : NULL;
-	const char *s;
-	size_t i;
-
-	memset(list, 0, sizeof *list);
-	for (i = 0; i < json_array_size(json); i++) {
-		s = json_string_value(json_array_get(json, i));
-		if (s != NULL)
-			sm_strings_add(w->arena, list, sm_strdup(w->arena, s));
-	}
-	json_decref(json);
-}
+#include "stages/sql_postgresql_set.h"
 
 /*
  * The settings whose value is a list of names: each is a string of its own here
- * (GUC_LIST_QUOTE in guc_tables.c; variable_is_guc_list_quote() in dumputils.c).
+ * (GUC_LIST_QUOTE in guc_tables.c, variable_is_guc_list_quote in dumputils.c).
  */
 static const char *const lists[] = {
 	"local_preload_libraries", "search_path", "session_preload_libraries",
@@ -126,10 +106,9 @@ bool
 sm_pgsql_add_set(struct sm_pgsql *w, struct sm_buf *b,
     const struct sm_options *options)
 {
-	struct sm_strings set;
+	struct sm_strings set = sm_option_strings(w->arena, options, "set");
 	size_t i;
 
-	sm_pgsql_option_list(w, options, "set", &set);
 	for (i = 0; i < set.n; i++)
 		if (!add_one(w, b, set.v[i]))
 			return false;

@@ -250,18 +250,19 @@ differ_from_parent(struct sm_pgsql *w, const struct sm_object *o,
 {
 	const struct sm_column *p = sm_pgsql_parent_column(w, o, c->name);
 	const char *table = sm_pgsql_object_name(w, o);
-	const char *column = sm_pgsql_name(w, c->name);
+	const char *column = sm_pgsql_name(w, c->name), *text = NULL;
 
-	if (c->generated != NULL || (c->default_text != NULL &&
-	        !sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, c->default_text,
-	            "the default")))
-		return c->generated != NULL;
+	if (c->generated != NULL)
+		return true;
+	if (c->default_text != NULL &&
+	    (text = sm_pgsql_default(w, c->default_text)) == NULL)
+		return false;
 	if (p != NULL ? !same(p->default_text, c->default_text)
 	              : c->default_text != NULL)
 		sm_pgsql_run(&w->script, "ALTER TABLE ONLY %s ALTER COLUMN %s "
-		    "%s%s", table, column, c->default_text != NULL
-		        ? "SET DEFAULT " : "DROP DEFAULT",
-		    c->default_text != NULL ? c->default_text : "");
+		    "%s%s", table, column, text != NULL ? "SET DEFAULT "
+		                                        : "DROP DEFAULT",
+		    text != NULL ? text : "");
 	if (!c->nullable && (p == NULL || p->nullable))
 		sm_pgsql_run(&w->script, "ALTER TABLE %s ALTER COLUMN %s "
 		    "SET NOT NULL", table, column);

@@ -46,13 +46,19 @@ bool sm_pgsql_attach(struct sm_pgsql *, const char *table,
 bool sm_pgsql_modify_parents(struct sm_pgsql *, const char *table,
     const struct sm_object *new_);
 /*
- * What the table at hand has from a parent can't be changed before it leaves
- * that: it does so here, where the plan lets it leave later.
+ * What the table at hand has from a parent can't be changed or dropped before
+ * it leaves that: if the part is such a one, and the plan lets the table leave
+ * later, it does so here.
  */
-void sm_pgsql_leave_parents(struct sm_pgsql *);
+void sm_pgsql_leave_parents(struct sm_pgsql *, enum sm_part, const void *of);
+/* The same whatever it is for. */
+void sm_pgsql_leave_now(struct sm_pgsql *);
 /* The column of a parent that the plan knows, as it becomes; or NULL. */
 const struct sm_column *sm_pgsql_parent_column(const struct sm_pgsql *,
     const struct sm_object *child, const char *column);
+
+/* sql_postgresql_column.c: what stands behind DEFAULT; NULL: it was refused. */
+const char *sm_pgsql_default(struct sm_pgsql *, const char *text);
 
 /* sql_postgresql_column_options.c */
 bool sm_pgsql_column_option_modify(struct sm_pgsql *, const char *table,

@@ -24,10 +24,13 @@ new_table(const struct sm_pgsql *w, const char *schema, const char *name)
 	return item != NULL ? item->target : NULL;
 }
 
-/* Is the table a partition of that one, or of a partition of it? */
+/*
+ * Is the table a partition of that one, or of a partition of it?  The plan may
+ * not know the tables between: `maybe` is said then.
+ */
 static bool
 is_under(const struct sm_pgsql *w, const struct sm_object *table,
-    const struct sm_object *top)
+    const struct sm_object *top, bool maybe)
 {
 	size_t depth = w->t->items.n;
 
@@ -37,14 +40,29 @@ is_under(const struct sm_pgsql *w, const struct sm_object *table,
 		    table->partition_of->name);
 		if (table == top)
 			return true;
+		if (table == NULL)
+			return maybe;
 	}
 	return false;
 }
 
+/* A copy's record of a state of its own; has it that by now? */
+static bool
+has_own_state(const struct sm_pgsql *w, const struct sm_sql_item *item)
+{
+	if (!is_trigger(item->target) || !item->target->inherited)
+		return false;
+	return item->old != NULL || (item->ops.n > 0 &&
+	    sm_pgsql_is_said(w, item->ops.v[0]));
+}
+
+static bool set_state(struct sm_pgsql *, const char *table,
+    const struct sm_object *, const char *enabled);
+
 /*
  * What is done to a trigger of a partitioned table is done to the copies that
- * its partitions have (ExecCreateTrigger, EnableDisableTrigger in trigger.c):
- * those with a state of their own get it again.
+ * its partitions have (CreateTriggerFiringOn, EnableDisableTrigger in
+ * trigger.c): those with a state of their own get it again.
  */
 static bool
 copies_again(struct sm_pgsql *w, const struct sm_object *o)
@@ -55,42 +73,37 @@ copies_again(struct sm_pgsql *w, const struct sm_object *o)
 	if (top == NULL || top->partition_key == NULL)
 		return true;
 	for (i = 0; i < w->t->items.n; i++) {
-		const struct sm_object *c = w->t->items.v[i]->target,
-		    *was = w->t->items.v[i]->old;
+		const struct sm_sql_item *item = w->t->items.v[i];
+		const struct sm_object *c = item->target, *was = item->old;
 
-		/* What gets its state only now has an op for it. */
-		if (!is_trigger(c) || !c->inherited || was == NULL ||
-		    strcmp(c->name, o->name) != 0 ||
-		    !is_under(w, new_table(w, c->schema, c->table), top))
+		if (!has_own_state(w, item) || strcmp(c->name, o->name) != 0 ||
+		    !is_under(w, new_table(w, c->schema, c->table), top,
+		        !o->inherited))
 			continue;
-		if (!sm_pgsql_set_state(w, sm_pgsql_qualified(w, was->schema,
-		        sm_pgsql_table_now(w, was->schema, was->table)),
-		        "TRIGGER", c, c->enabled))
+		if (!set_state(w, was == NULL
+		        ? sm_pgsql_qualified(w, c->schema, c->table)
+		        : sm_pgsql_qualified(w, was->schema,
+		              sm_pgsql_table_now(w, was->schema, was->table)),
+		        c, c->enabled))
 			return false;
 	}
 	return true;
 }
 
-/* The trigger that the copy is of, as it is to be; NULL: it has gone. */
-static const struct sm_object *
-original(const struct sm_pgsql *w, const struct sm_object *copy)
+static bool
+set_state(struct sm_pgsql *w, const char *table, const struct sm_object *o,
+    const char *enabled)
 {
-	const struct sm_object *table = new_table(w, copy->schema,
-	    copy->table), *top = table;
-	size_t i, depth = w->t->items.n;
+	return sm_pgsql_set_state(w, table, "TRIGGER", o, enabled) &&
+	    copies_again(w, o);
+}
 
-	for (; top != NULL && top->partition_of != NULL && depth > 0; depth--)
-		top = new_table(w, top->partition_of->schema,
-		    top->partition_of->name);
-	for (i = 0; top != table && i < w->t->items.n; i++) {
-		const struct sm_object *o = w->t->items.v[i]->target;
-
-		if (is_trigger(o) && !o->inherited &&
-		    strcmp(o->name, copy->name) == 0 &&
-		    is_under(w, table, new_table(w, o->schema, o->table)))
-			return o;
-	}
-	return NULL;
+static void
+say_comment(struct sm_pgsql *w, const struct sm_object *o)
+{
+	if (o->comment != NULL)
+		sm_pgsql_comment(w, "TRIGGER", sm_pgsql_on_table(w, o),
+		    o->comment);
 }
 
 bool
@@ -100,8 +113,12 @@ sm_pgsql_add_trigger(struct sm_pgsql *w, const struct sm_object *o,
 	const char *table = sm_pgsql_its_table(w), *text;
 
 	(void)part;
-	if (o->inherited)
-		return sm_pgsql_set_state(w, table, "TRIGGER", o, o->enabled);
+	if (o->inherited) {
+		if (!set_state(w, table, o, o->enabled))
+			return false;
+		say_comment(w, o);
+		return true;
+	}
 	text = sm_pgsql_text(w, SM_FRAGMENT_QUERY, o->definition,
 	    "its definition");
 	if (text == NULL)
@@ -112,24 +129,37 @@ sm_pgsql_add_trigger(struct sm_pgsql *w, const struct sm_object *o,
 	if (o->enabled != NULL &&
 	    !sm_pgsql_set_state(w, table, "TRIGGER", o, o->enabled))
 		return false;
-	if (o->comment != NULL)
-		sm_pgsql_comment(w, "TRIGGER", sm_pgsql_on_table(w, o),
-		    o->comment);
+	say_comment(w, o);
 	return copies_again(w, o);
 }
 
-/* Its table's trigger is still there; the copy only has its state again. */
-static bool
+/*
+ * The copy has the state of its parent's again, which the plan may not know,
+ * and may be gone with it.
+ */
+static void
 drop_copy(struct sm_pgsql *w, const struct sm_object *o)
 {
-	const struct sm_object *from = original(w, o);
+	const char *table = sm_pgsql_its_table(w);
+	const char *name = sm_pgsql_name(w, o->name);
+	const char *body = sm_sprintf(w->arena, "DECLARE\n\tstatement text;\n"
+	    "BEGIN\n\tFOR statement IN SELECT %s || CASE p.tgenabled "
+	    "WHEN 'D' THEN 'DISABLE'\n\t    WHEN 'A' THEN 'ENABLE ALWAYS' "
+	    "WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END || %s\n"
+	    "\t    FROM pg_catalog.pg_trigger t\n"
+	    "\t    JOIN pg_catalog.pg_depend d ON d.deptype = 'P'\n"
+	    "\t    AND d.classid = 'pg_catalog.pg_trigger'::regclass "
+	    "AND d.objid = t.oid\n"
+	    "\t    JOIN pg_catalog.pg_trigger p ON p.oid = d.refobjid\n"
+	    "\t    AND d.refclassid = 'pg_catalog.pg_trigger'::regclass\n"
+	    "\t    WHERE t.tgrelid = pg_catalog.to_regclass(%s) "
+	    "AND t.tgname = %s\n"
+	    "\tLOOP\n\t\tEXECUTE statement;\n\tEND LOOP;\nEND",
+	    sm_pgsql_string(w, sm_sprintf(w->arena, "ALTER TABLE %s ", table)),
+	    sm_pgsql_string(w, sm_sprintf(w->arena, " TRIGGER %s", name)),
+	    sm_pgsql_string(w, table), sm_pgsql_string(w, o->name));
 
-	if (from == NULL) {
-		sm_pgsql_say(&w->script, "  it goes with that of the parent");
-		return true;
-	}
-	return sm_pgsql_set_state(w, sm_pgsql_its_table(w), "TRIGGER", o,
-	    from->enabled);
+	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, body));
 }
 
 bool
@@ -138,8 +168,10 @@ sm_pgsql_drop_trigger(struct sm_pgsql *w, const struct sm_object *o,
 {
 	(void)part;
 	if (o->inherited)
-		return drop_copy(w, o);
-	sm_pgsql_run(&w->script, "DROP TRIGGER %s", sm_pgsql_on_table(w, o));
+		drop_copy(w, o);
+	else
+		sm_pgsql_run(&w->script, "DROP TRIGGER %s",
+		    sm_pgsql_on_table(w, o));
 	return true;
 }
 
@@ -147,22 +179,21 @@ bool
 sm_pgsql_modify_trigger(struct sm_pgsql *w, const struct sm_object *old,
     const struct sm_object *new_, const void *old_part, const void *new_part)
 {
-	bool known = sm_pgsql_knows(w, new_->inherited
-	    ? "enabled definition constraint" : "enabled");
-
 	(void)old;
 	(void)old_part;
 	(void)new_part;
-	/* A copy has its definition from its parent's. */
-	if (!known)
+	if (!sm_pgsql_knows(w, new_->inherited
+	        ? "enabled definition constraint" : "enabled"))
 		return false;
-	if ((sm_pgsql_changes(w, "enabled") || new_->inherited) &&
-	    !sm_pgsql_set_state(w, sm_pgsql_its_table(w), "TRIGGER", new_,
-	        new_->enabled))
+	/* It is made with its parent's, and has its state from there. */
+	if (sm_pgsql_changes(w, "definition") ||
+	    sm_pgsql_changes(w, "constraint"))
+		sm_pgsql_say(&w->script, "  it comes with that of the parent");
+	else if (sm_pgsql_changes(w, "enabled") &&
+	    !set_state(w, sm_pgsql_its_table(w), new_, new_->enabled))
 		return false;
 	if (sm_pgsql_changes(w, "comment"))
 		sm_pgsql_comment(w, "TRIGGER", sm_pgsql_on_table(w, new_),
 		    new_->comment);
-	return !sm_pgsql_changes(w, "enabled") || new_->inherited ||
-	    copies_again(w, new_);
+	return true;
 }

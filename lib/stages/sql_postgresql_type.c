@@ -42,6 +42,18 @@ sm_pgsql_drop_plain(struct sm_pgsql *w, const char *what,
 	return true;
 }
 
+const char *
+sm_pgsql_for_format(struct sm_pgsql *w, const char *text)
+{
+	struct sm_buf b = SM_BUF_INIT;
+
+	for (; *text != '\0'; text++)
+		sm_buf_addf(&b, *text == '%' ? "%%%%" : "%c", *text);
+	text = sm_memdup(w->arena, sm_buf_str(&b), b.len);
+	sm_buf_free(&b);
+	return text;
+}
+
 /* NAMEDATALEN - 1 */
 #define MAX_NAME 63
 

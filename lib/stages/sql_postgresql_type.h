@@ -16,6 +16,8 @@ bool sm_pgsql_knows(struct sm_pgsql *, const char *words);
 bool sm_pgsql_drop_plain(struct sm_pgsql *, const char *what,
     const struct sm_object *);
 
+/* The text as it must stand in the first argument of format(). */
+const char *sm_pgsql_for_format(struct sm_pgsql *, const char *);
 /* At most so much of the name that `more` bytes fit behind it. */
 const char *sm_pgsql_clip(struct sm_pgsql *, const char *name, size_t more);
 
@@ -38,6 +40,8 @@ struct sm_pgsql_replacement {
 bool sm_pgsql_replace_type(struct sm_pgsql *, const struct sm_object *old,
     const struct sm_object *new_, const struct sm_pgsql_replacement *);
 
+/* Do columns hold arrays of the type? */
+bool sm_pgsql_in_arrays(struct sm_pgsql *, const struct sm_object *type);
 /* What the old one is called for a while. */
 const char *sm_pgsql_name_aside(struct sm_pgsql *, const char *name);
 

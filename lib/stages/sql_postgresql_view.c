@@ -22,63 +22,6 @@ struct output {
 	const char *name; /* quoted */
 };
 
-/*
- * What is kept of a materialized view's column.  A sequence of rows: the
- * option, what sets it, what takes it away.
- */
-static const struct {
-	const char *name, *set, *reset;
-	bool quoted;
-} column_options[] = {
-	{"statistics", "SET STATISTICS %s", "SET STATISTICS -1", false},
-	{"storage", "SET STORAGE %s", NULL, false},
-	{"compression", "SET COMPRESSION %s", "SET COMPRESSION DEFAULT",
-	    false},
-	{"n_distinct", "SET (n_distinct = %s)", "RESET (n_distinct)", true},
-	{"n_distinct_inherited", "SET (n_distinct_inherited = %s)",
-	    "RESET (n_distinct_inherited)", true},
-};
-#define NCOLUMN_OPTIONS (sizeof column_options / sizeof column_options[0])
-
-static const char *
-option_clause(struct sm_pgsql *w, const char *form, const char *value)
-{
-	size_t at = (size_t)(strstr(form, "%s") - form);
-
-	return sm_sprintf(w->arena, "%.*s%s%s", (int)at, form, value,
-	    form + at + 2);
-}
-
-static bool
-column_option(struct sm_pgsql *w, const struct output *c, const char *word)
-{
-	const char *value = sm_option_text(w->arena, &c->new_->options, word);
-	const char *clause;
-	size_t i;
-
-	for (i = 0; i < NCOLUMN_OPTIONS; i++)
-		if (strcmp(column_options[i].name, word) == 0)
-			break;
-	if (i == NCOLUMN_OPTIONS ||
-	    (value == NULL && column_options[i].reset == NULL))
-		return sm_pgsql_refuse(w, "no way is known here to change the "
-		    "%s of column %s", word, c->name);
-	if (value == NULL) {
-		clause = column_options[i].reset;
-	} else if (column_options[i].quoted) {
-		clause = option_clause(w, column_options[i].set,
-		    sm_pgsql_string(w, value));
-	} else {
-		value = sm_pgsql_text(w, SM_FRAGMENT_DEFAULT, value, word);
-		if (value == NULL)
-			return false;
-		clause = option_clause(w, column_options[i].set, value);
-	}
-	sm_pgsql_run(&w->script, "ALTER %s %s ALTER COLUMN %s %s",
-	    what_of(c->of), c->view, c->name, clause);
-	return true;
-}
-
 static bool
 column_default(struct sm_pgsql *w, const struct output *c)
 {
@@ -113,7 +56,9 @@ column_word(struct sm_pgsql *w, const struct output *c, const char *word)
 		return sm_pgsql_grants(w, what_of(c->of), c->view,
 		    c->new_->name, c->old != NULL ? &c->old->grants : NULL,
 		    &c->new_->grants);
-	return column_option(w, c, word);
+	return sm_pgsql_column_option(w, what_of(c->of), c->view,
+	    c->new_->name, word,
+	    sm_option_text(w->arena, &c->new_->options, word));
 }
 
 static const struct sm_column *
@@ -217,7 +162,10 @@ has_own_op(const struct sm_pgsql *w, const struct sm_index *index)
 	return false;
 }
 
-/* A materialized view that is made anew has lost its indexes. */
+/*
+ * A materialized view that is made anew has lost its indexes: those without a
+ * pair of ops come again with it.
+ */
 static bool
 indexes_again(struct sm_pgsql *w, const struct sm_object *o)
 {

@@ -537,6 +537,7 @@ sm_sql_target(struct sm_plan *plan, struct sm_sql_target *t,
 			return false;
 	if (!apply_parts(t, e))
 		return false;
+	sm_sql_settle_needs(t);
 	sm_sql_hand_down(t);
 	return true;
 }
