@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "model/plan.h"
 #include "stages/sql.h"
+#include "text/duration.h"
 
 /* The one plan on the input; anything more or less is refused. */
 static bool
@@ -89,12 +90,17 @@ run(struct cli *c, const struct sm_sql_options *o)
 int
 main(int argc, char **argv)
 {
-	struct sm_sql_options o = {false, false};
+	struct sm_sql_options o = {.down = false};
+	const char *lock = NULL;
 	const struct cli_option options[] = {
 		{.name = "down", .help = "the way back", .flag = &o.down},
 		{.name = "allow-danger",
 		    .help = "render operations that lose data, too",
 		    .flag = &o.allow_danger},
+		{.name = "lock-timeout", .arg = "TIME",
+		    .help = "how long a statement waits for a lock "
+		            "(online: 3s)",
+		    .value = &lock},
 		{.name = NULL},
 	};
 	struct cli c = {
@@ -115,6 +121,11 @@ main(int argc, char **argv)
 	cli_start(&c, argc, argv);
 	if (c.noperands == 0)
 		cli_waits(&c);
+	if (lock != NULL && !sm_duration(lock, &o.lock_timeout))
+		return cli_end(&c, cli_trouble(&c,
+		    "a number and a unit, e.g. 500ms, 3s, 2min; 0: none",
+		    "--lock-timeout: not a span of time: %s", lock));
+	o.has_lock_timeout = lock != NULL;
 	if (c.noperands > 1)
 		return cli_end(&c, cli_trouble(&c,
 		    "give each plan to an sm-sql of its own",

@@ -82,7 +82,8 @@ _sm() {
 		sm-risk) words='--fail-on --list-rules --online
 		    --server-version --partial' ;;
 		sm-order) words='--partial' ;;
-		sm-sql) words='--down --allow-danger --partial' ;;
+		sm-sql) words='--down --allow-danger --lock-timeout
+		    --partial' ;;
 		sm-dot) words='--type --color --partial' ;;
 		sm-explain) words='--type --color --partial' ;;
 		sm-scratch) words='--server-version --bindir --set' ;;

@@ -21,12 +21,14 @@ layers() {
 		library = " jansson.h sqlite3.h libpq-fe.h mysql.h " \
 		    "mysql/mysql.h "
 		# stages: whose files are whose, and which other stage it uses
-		n = split("similarity diff rename risk order graph digraph " \
-		    "sql dot explain", stages, " ")
+		n = split("similarity diff lean rename risk order graph " \
+		    "digraph sql dot explain", stages, " ")
+		uses["diff"] = " lean "
 		uses["rename"] = " diff similarity "
 		uses["order"] = " graph digraph "
 		uses["graph"] = " order digraph "
-		uses["sql"] = uses["dot"] = " graph "
+		uses["dot"] = " graph "
+		uses["sql"] = " graph digraph lean "
 	}
 	function stage_of(file,    i) {
 		sub(/.*\//, "", file)

@@ -32,6 +32,7 @@ struct sm_kind {
 	const struct sm_shape *shape; /* of struct sm_object, for this kind */
 	bool on_table;      /* belongs to a table (trigger): `table` is set */
 	bool holds_rows;    /* is dropping it a loss of data? */
+	bool is_renamed;    /* may get another name by a RENAME op */
 	bool is_relation;   /* shares the tables' name space */
 	bool is_routine;    /* shares the functions' name space */
 	bool is_type;       /* shares the types' name space */

@@ -50,6 +50,20 @@ sm_target_part(enum sm_part part)
 	return &parts[part];
 }
 
+const char *
+sm_part_name(enum sm_part part, const void *of)
+{
+	const struct sm_shape *shape = sm_target_part(part)->shape;
+	const char *name = NULL;
+	size_t i;
+
+	for (i = 0; i < shape->n; i++)
+		if (strcmp(shape->fields[i].name, "name") == 0)
+			memcpy(&name, (const char *)of +
+			    shape->fields[i].offset, sizeof name);
+	return name;
+}
+
 const struct sm_target *
 sm_target_object(const char *record)
 {

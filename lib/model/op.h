@@ -76,6 +76,8 @@ enum sm_risk sm_risk_find(const char *);
 
 /* Of a part; the objects' targets come from their kind. */
 const struct sm_target *sm_target_part(enum sm_part);
+/* The name of such a part (a struct of its shape), or NULL. */
+const char *sm_part_name(enum sm_part, const void *part);
 /* Of a kind of object by its record ("view"). */
 const struct sm_target *sm_target_object(const char *record);
 

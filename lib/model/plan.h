@@ -43,6 +43,8 @@ struct sm_plan {
 	const struct sm_dialect *dialect; /* of the database the SQL runs on */
 	const char *server;
 	bool online;
+	bool follow_names; /* old objects are under the plan's renames: names
+	                      that the server made up follow (not written) */
 	struct sm_strings stages;
 	struct sm_side old, new_;
 	struct sm_compare compare;

@@ -5,6 +5,7 @@
 #include "model/kind.h"
 #include "model/rename_text.h"
 #include "text/lexer.h"
+#include "text/quote.h"
 
 /*
  * Whose views and triggers a rename changes in the way that rename_text.c does.
@@ -33,6 +34,56 @@ note_column(struct sm_rename_set *set, const char *name)
 {
 	sm_map_set(&set->columns,
 	    sm_fold_column(set->arena, set->dialect, name), set);
+}
+
+/* No table has more ancestors; a file may claim that one is its own. */
+#define DEEPEST 64
+static void hand_down(struct sm_rename_set *, const struct sm_object *,
+    int depth);
+
+/* A renamed column is renamed in the tables that inherit it. */
+static void
+hand_down_from(struct sm_rename_set *set, const struct sm_object *child,
+    const struct sm_name *parent, int depth)
+{
+	struct sm_renamed_table *t;
+	struct sm_object *o =
+	    sm_map_get(&set->objects,
+	        sm_rename_key(set, parent->schema, parent->name));
+	const struct sm_column *c;
+	size_t i, k;
+
+	/* A parent may have it from a parent of its own. */
+	if (o != NULL)
+		hand_down(set, o, depth + 1);
+	t = sm_map_get(&set->tables,
+	    sm_rename_key(set, parent->schema, parent->name));
+	for (i = 0; t != NULL && i < t->n; i++) {
+		const struct sm_renamed_column r = t->v[i];
+		struct sm_renamed_table *mine =
+		    entry(set, child->schema, child->name);
+
+		c = sm_object_column(child, set->dialect, r.from);
+		for (k = 0; k < mine->n; k++)
+			if (sm_same_column(set->dialect, mine->v[k].from,
+			        r.from))
+				break;
+		if (c != NULL && c->inherited && k == mine->n)
+			*sm_push(set->arena, mine) = r;
+	}
+}
+
+static void
+hand_down(struct sm_rename_set *set, const struct sm_object *child, int depth)
+{
+	size_t i;
+
+	if (child->unreadable || depth > DEEPEST)
+		return;
+	if (child->partition_of != NULL)
+		hand_down_from(set, child, child->partition_of, depth);
+	for (i = 0; i < child->inherits.n; i++)
+		hand_down_from(set, child, &child->inherits.v[i], depth);
 }
 
 static void
@@ -67,6 +118,8 @@ set_init(struct sm_rename_set *set, struct sm_arena *a,
 			sm_map_set(&set->objects,
 			    sm_rename_key(set, o->schema, o->name), in->v[i]);
 	}
+	for (i = 0; i < in->n; i++)
+		hand_down(set, in->v[i], 0);
 }
 
 /* A copy of the object that isn't the record it was read from any more. */
@@ -130,6 +183,59 @@ rename_texts(const struct sm_rename_set *set, const struct sm_object *old,
 	for (i = 0; i < o->indexes.n; i++)
 		o->indexes.v[i].where = sm_rename_expression(set, old,
 		    o->indexes.v[i].where);
+	for (i = 0; i < o->exclusions.n; i++)
+		o->exclusions.v[i].where = sm_rename_expression(set, old,
+		    o->exclusions.v[i].where);
+	o->partition_key = sm_rename_expression(set, old, o->partition_key);
+}
+
+/* "nextval('app.t_a_seq'::regclass)", as PostgreSQL's catalog spells it. */
+static const char *
+nextval(const struct sm_rename_set *set, const char *schema, const char *name)
+{
+	struct sm_buf b = SM_BUF_INIT, all = SM_BUF_INIT;
+	const char *text;
+
+	if (schema != NULL) {
+		sm_quote_name_if_needed(&b, set->dialect, schema);
+		sm_buf_addc(&b, '.');
+	}
+	sm_quote_name_if_needed(&b, set->dialect, name);
+	sm_buf_adds(&all, "nextval(");
+	sm_quote_string(&all, set->dialect, sm_buf_str(&b));
+	sm_buf_adds(&all, "::regclass)");
+	text = sm_memdup(set->arena, sm_buf_str(&all), all.len);
+	sm_buf_free(&b);
+	sm_buf_free(&all);
+	return text;
+}
+
+/* The defaults that count with a renamed sequence. */
+static void
+rename_defaults(const struct sm_rename_set *set, const struct sm_object *old,
+    struct sm_object *o)
+{
+	const struct sm_renamed_table *t;
+	const struct sm_need *n;
+	const char *was;
+	size_t i, k;
+
+	for (i = 0; i < old->needs.n; i++) {
+		n = &old->needs.v[i];
+		t = strcmp(n->record, "sequence") != 0
+		    ? NULL : sm_renamed_table(set, n->schema, n->name);
+		if (t == NULL || t->to == NULL)
+			continue;
+		was = nextval(set, n->schema, n->name);
+		for (k = 0; k < o->columns.n; k++) {
+			struct sm_column *c = &o->columns.v[k];
+
+			if (c->default_text != NULL &&
+			    strcmp(c->default_text, was) == 0)
+				c->default_text = nextval(set, n->schema,
+				    t->to);
+		}
+	}
 }
 
 /* What a rename of the table or its columns does to the table itself. */
@@ -151,8 +257,15 @@ rename_table(const struct sm_rename_set *set, const struct sm_renamed_table *t,
 	for (i = 0; i < o->checks.n; i++)
 		o->checks.v[i].column =
 		    sm_renamed_column(set, t, o->checks.v[i].column);
-	for (i = 0; i < o->foreign_keys.n; i++)
+	for (i = 0; i < o->exclusions.n; i++) {
+		rename_keys(set, t, old, &o->exclusions.v[i].keys);
+		rename_columns(set, t, &o->exclusions.v[i].include);
+	}
+	for (i = 0; i < o->foreign_keys.n; i++) {
 		rename_columns(set, t, &o->foreign_keys.v[i].columns);
+		rename_columns(set, t,
+		    &o->foreign_keys.v[i].on_delete_columns);
+	}
 	for (i = 0; i < o->indexes.n; i++) {
 		rename_keys(set, t, old, &o->indexes.v[i].keys);
 		rename_columns(set, t, &o->indexes.v[i].include);
@@ -167,6 +280,34 @@ parent_of(const struct sm_rename_set *set, const struct sm_foreign_key *fk)
 {
 	return sm_renamed_table(set, fk->references->schema,
 	    fk->references->table);
+}
+
+/* A name of another table, as it is called now. */
+static void
+rename_name(const struct sm_rename_set *set, struct sm_name *name)
+{
+	const struct sm_renamed_table *t =
+	    sm_renamed_table(set, name->schema, name->name);
+
+	if (t == NULL)
+		return;
+	name->column = sm_renamed_column(set, t, name->column);
+	if (t->to != NULL)
+		name->name = t->to;
+}
+
+/* Parents, and the column that owns a sequence. */
+static void
+rename_names(const struct sm_rename_set *set, struct sm_object *o)
+{
+	size_t i;
+
+	if (o->partition_of != NULL)
+		rename_name(set, o->partition_of);
+	for (i = 0; i < o->inherits.n; i++)
+		rename_name(set, &o->inherits.v[i]);
+	if (o->owned_by != NULL)
+		rename_name(set, o->owned_by);
 }
 
 /* The other end of foreign keys, and needs. */
@@ -215,7 +356,8 @@ is_touched(const struct sm_rename_set *set, const struct sm_object *o)
 		if (sm_renamed_table(set, o->needs.v[i].schema,
 		        o->needs.v[i].name) != NULL)
 			return true;
-	return false;
+	return o->owned_by != NULL && sm_renamed_table(set,
+	    o->owned_by->schema, o->owned_by->name) != NULL;
 }
 
 /* What stands behind the name in a stored CREATE TRIGGER; NULL: it is none. */
@@ -277,7 +419,9 @@ rename_object(const struct sm_rename_set *set, struct sm_object *old)
 	}
 	if (rewrites_definitions[set->dialect->id] && !old->unreadable)
 		o->definition = sm_rename_definition(set, old);
+	rename_defaults(set, old, o);
 	rename_references(set, o);
+	rename_names(set, o);
 	o->key = sm_object_key(set->arena, set->dialect, o->record, o->schema,
 	    o->table, o->name, o->arguments);
 	return o;

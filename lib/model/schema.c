@@ -120,3 +120,13 @@ sm_columns_unpack(struct sm_arena *a, const struct sm_packed_columns *packed)
 	}
 	return list;
 }
+
+bool
+sm_same_name(const struct sm_dialect *d, const struct sm_name *x,
+    const struct sm_name *y)
+{
+	return sm_same_table(d, x->name, y->name) &&
+	    (x->schema == NULL || y->schema == NULL
+	            ? x->schema == y->schema
+	            : sm_same_table(d, x->schema, y->schema));
+}

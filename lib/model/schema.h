@@ -375,6 +375,9 @@ struct sm_column *sm_object_column(const struct sm_object *,
 /* The index of that name, or NULL. */
 struct sm_index *sm_object_index(const struct sm_object *,
     const struct sm_dialect *, const char *name);
+/* Do both name the same object? */
+bool sm_same_name(const struct sm_dialect *, const struct sm_name *,
+    const struct sm_name *);
 /* Does the list name that column? */
 bool sm_names_column(const struct sm_dialect *, const struct sm_strings *,
     const char *column);

@@ -102,6 +102,39 @@ sm_option_on(const struct sm_options *list, const char *name)
 	return value != NULL && strcmp(value, "true") == 0;
 }
 
+const char *
+sm_option_text(struct sm_arena *a, const struct sm_options *list,
+    const char *name)
+{
+	const char *value = sm_option(list, name);
+	json_t *json;
+
+	if (value == NULL || *value != '"')
+		return value;
+	json = json_loads(value, JSON_DECODE_ANY, NULL);
+	value = sm_strdup(a, json_string_value(json));
+	json_decref(json);
+	return value;
+}
+
+struct sm_strings
+sm_option_strings(struct sm_arena *a, const struct sm_options *list,
+    const char *name)
+{
+	struct sm_strings strings = {NULL, 0, 0};
+	const char *value = sm_option(list, name), *s;
+	json_t *json = value != NULL ? json_loads(value, 0, NULL) : NULL;
+	size_t i;
+
+	for (i = 0; i < json_array_size(json); i++) {
+		s = json_string_value(json_array_get(json, i));
+		if (s != NULL)
+			sm_strings_add(a, &strings, sm_strdup(a, s));
+	}
+	json_decref(json);
+	return strings;
+}
+
 void
 sm_option_set(struct sm_arena *a, struct sm_options *list, const char *name,
     const char *value)

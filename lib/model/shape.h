@@ -71,6 +71,12 @@ struct sm_options {
 const char *sm_option(const struct sm_options *, const char *name);
 /* Is the option there and true? */
 bool sm_option_on(const struct sm_options *, const char *name);
+/* Its value as text, strings without their quotes; NULL: it isn't there. */
+const char *sm_option_text(struct sm_arena *, const struct sm_options *,
+    const char *name);
+/* The strings of one that is a list of them; empty: it isn't there. */
+struct sm_strings sm_option_strings(struct sm_arena *,
+    const struct sm_options *, const char *name);
 /* Set the option (both strings kept by reference), replacing an older value. */
 void sm_option_set(struct sm_arena *, struct sm_options *, const char *name,
     const char *value);

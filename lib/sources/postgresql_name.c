@@ -6,22 +6,13 @@
 #include <string.h>
 
 #include "sources/postgresql_catalog.h"
+#include "text/pg_name.h"
 
-/* NAMEDATALEN: a name's bytes and a NUL, in every build that is around. */
-#define SIZE 64
+#define SIZE SM_PG_NAME_SIZE
 /* ChooseIndexNameAddition stops when it has that many bytes. */
 #define ADDITION_SIZE (2 * SIZE)
 /* More digits than any server has ever counted. */
 #define MAX_DIGITS 9
-
-/* The first bytes of a name, at most len, without half a character. */
-static size_t
-clip(const char *s, size_t len)
-{
-	while (len > 0 && ((unsigned char)s[len] & 0xc0) == 0x80)
-		len--;
-	return len;
-}
 
 /* Has one of the first n that name? */
 static bool
@@ -43,15 +34,17 @@ static void
 column_name(char (*names)[SIZE], size_t n, const char *column)
 {
 	char number[16];
+	size_t room;
 	int i;
 
 	snprintf(names[n], SIZE, "%s", column);
 	for (i = 1; is_taken(names, n, names[n]); i++) {
 		snprintf(number, sizeof number, "%d", i);
+		room = SIZE - 1 - strlen(number);
+		if (strlen(column) < room)
+			room = strlen(column);
 		snprintf(names[n], SIZE, "%.*s%s",
-		    (int)clip(column, strlen(column) < SIZE - 1 - strlen(number)
-		        ? strlen(column) : SIZE - 1 - strlen(number)),
-		    column, number);
+		    (int)sm_pg_name_clip(column, room), column, number);
 	}
 }
 
@@ -74,32 +67,6 @@ join(char *to, const struct sm_strings *columns, bool distinct)
 		    distinct ? names[i] : columns->v[i]);
 	}
 	return to;
-}
-
-/* makeObjectName in indexcmds.c: the longer of the two is cut first. */
-static void
-make(char *to, const char *table, const char *columns, const char *label)
-{
-	size_t table_len = strlen(table);
-	size_t columns_len = columns != NULL ? strlen(columns) : 0;
-	size_t room = SIZE - 1;
-
-	if (columns != NULL)
-		room -= 1;
-	if (label != NULL)
-		room -= strlen(label) + 1;
-	while (table_len + columns_len > room)
-		if (table_len > columns_len)
-			table_len--;
-		else
-			columns_len--;
-	table_len = clip(table, table_len);
-	if (columns != NULL)
-		columns_len = clip(columns, columns_len);
-	snprintf(to, SIZE, "%.*s%s%.*s%s%s", (int)table_len, table,
-	    columns != NULL ? "_" : "", (int)columns_len,
-	    columns != NULL ? columns : "", label != NULL ? "_" : "",
-	    label != NULL ? label : "");
 }
 
 /*
@@ -131,7 +98,7 @@ sm_pg_is_made_up(const char *name, const char *table,
 		return false;
 	if (label != NULL && (label = label_in(name, label)) == NULL)
 		return false;
-	make(made, table, columns != NULL && columns->n > 0
+	sm_pg_name_make(made, table, columns != NULL && columns->n > 0
 	    ? join(joined, columns, distinct) : NULL, label);
 	return strcmp(made, name) == 0;
 }

@@ -168,6 +168,13 @@ is_unreadable(const struct sm_object *o)
 	return o != NULL && o->unreadable;
 }
 
+/* What new objects get by themselves is taken off them again. */
+static bool
+makes_grants(const struct sm_object *o)
+{
+	return o != NULL && strcmp(o->record, "default_privileges") == 0;
+}
+
 void
 sm_diff_closure(struct sm_plan *plan, const struct sm_diff_boths *all)
 {
@@ -195,7 +202,7 @@ sm_diff_closure(struct sm_plan *plan, const struct sm_diff_boths *all)
 	for (i = 0; i < g.n; i++) {
 		both = &all->v[i];
 		if (g.nodes[i].in || is_unreadable(both->old) ||
-		    is_unreadable(both->new_))
+		    is_unreadable(both->new_) || makes_grants(both->old))
 			sm_plan_change(plan, both->old, both->new_);
 	}
 	sm_arena_free(g.arena);

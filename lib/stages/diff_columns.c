@@ -98,6 +98,7 @@ modify(struct sm_diff_work *w, const struct sm_column *old,
 	struct sm_strings changes =
 	    sm_diff_changes(w, &sm_shape_column, old, new_);
 
+	sm_diff_leave_to_parent(w, old, new_, &changes);
 	if (moved)
 		sm_strings_add(w->plan->arena, &changes, "position");
 	if (changes.n > 0)

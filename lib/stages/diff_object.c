@@ -158,6 +158,9 @@ sm_diff_part_op(struct sm_diff_work *w, enum sm_verb verb, enum sm_part part,
 	    w->new_ == NULL || (verb == SM_DROP && w->old != NULL) ? w->old
 	                                                           : w->new_;
 
+	if ((verb == SM_ADD && sm_diff_comes_with_parent(w, part, new_)) ||
+	    (verb == SM_DROP && sm_diff_goes_with_parent(w, part, old)))
+		return;
 	op->schema = table->schema;
 	op->table = table->name;
 	op->name = name;
@@ -168,6 +171,23 @@ sm_diff_part_op(struct sm_diff_work *w, enum sm_verb verb, enum sm_part part,
 		op->changes = *changes;
 	if (sm_diff_may(w, verb, sm_op_subject(w->arena, op)))
 		put(w, op, NULL, NULL);
+}
+
+void
+sm_diff_follow_name(struct sm_diff_work *w, enum sm_part part,
+    const char *from, const char *to)
+{
+	struct sm_op *op;
+
+	if (!w->plan->follow_names || !w->dialect->renames_parts ||
+	    from == NULL || to == NULL || sm_same_column(w->dialect, from, to))
+		return;
+	op = sm_op_new(w->plan->arena, SM_RENAME, sm_target_part(part));
+	op->schema = w->new_->schema;
+	op->table = w->new_->name;
+	op->name = to;
+	op->from = from;
+	put(w, op, NULL, NULL);
 }
 
 /* Is it what a part or a kind that we know is called in an op's name? */

@@ -351,6 +351,22 @@ changes_of(struct sm_diff_work *w, const struct part_list *l,
 	return changes;
 }
 
+/* A check or foreign key that a parent hands down has only its comment. */
+static void
+leave_to_parent(const struct sm_diff_work *w, const struct part_list *l,
+    const struct part *p, struct sm_strings *changes)
+{
+	bool comment = sm_strings_has(changes, "comment");
+
+	if ((l->part != SM_PART_CHECK && l->part != SM_PART_FK) ||
+	    !sm_diff_goes_with_parent(w, l->part, p->mate->item) ||
+	    !sm_diff_comes_with_parent(w, l->part, p->item))
+		return;
+	changes->n = 0;
+	if (comment)
+		sm_strings_add(w->plan->arena, changes, "comment");
+}
+
 static void
 put_old(struct sm_diff_work *w, const struct part_list *l,
     const struct part *p)
@@ -373,7 +389,11 @@ put_new(struct sm_diff_work *w, const struct part_list *l,
 		    p->item, NULL, NULL);
 		return;
 	}
+	if (p->implicit && p->mate->implicit &&
+	    !sm_diff_goes_with_parent(w, l->part, p->mate->item))
+		sm_diff_follow_name(w, l->part, p->mate->given, p->given);
 	changes = changes_of(w, l, p->mate, p);
+	leave_to_parent(w, l, p, &changes);
 	if (changes.n > 0)
 		sm_diff_part_op(w, SM_MODIFY, l->part, p->given,
 		    p->mate->item, p->item, &changes, NULL);

@@ -59,6 +59,9 @@ compare_primary_keys(struct sm_diff_work *w)
 		if (strcmp(all.v[i], "name") != 0 ||
 		    !(old->implicit || new_->implicit))
 			sm_strings_add(w->plan->arena, &changes, all.v[i]);
+	if (old->implicit && new_->implicit)
+		sm_diff_follow_name(w, SM_PART_PRIMARY_KEY, old->name,
+		    new_->name);
 	if (changes.n > 0)
 		sm_diff_part_op(w, SM_MODIFY, SM_PART_PRIMARY_KEY, new_->name,
 		    old, new_, &changes, NULL);

@@ -48,6 +48,12 @@ bool sm_diff_may(struct sm_diff_work *, enum sm_verb, const char *what);
 void sm_diff_part_op(struct sm_diff_work *, enum sm_verb, enum sm_part,
     const char *name, const void *old, const void *new_,
     const struct sm_strings *changes, const char *after);
+/*
+ * Of a part whose name the server made up on both sides: it follows the renamed
+ * table or column, where the dialect can rename it.
+ */
+void sm_diff_follow_name(struct sm_diff_work *, enum sm_part, const char *from,
+    const char *to);
 /* The same of the object at work itself. */
 void sm_diff_object_op(struct sm_diff_work *, enum sm_verb,
     const struct sm_strings *changes);
@@ -75,6 +81,18 @@ const char *sm_diff_content(const struct sm_diff_work *,
 /* The same of one field of a struct. */
 const char *sm_diff_field_content(const struct sm_diff_work *,
     const struct sm_field *, const void *from);
+
+/*
+ * diff_inherited.c: is the new (old) part of the table at work one that the op of
+ * its parent makes (takes away)?  And which changes of a column are done by the
+ * parent's op: they are taken out.
+ */
+bool sm_diff_comes_with_parent(const struct sm_diff_work *, enum sm_part,
+    const void *new_);
+bool sm_diff_goes_with_parent(const struct sm_diff_work *, enum sm_part,
+    const void *old);
+void sm_diff_leave_to_parent(struct sm_diff_work *, const struct sm_column *old,
+    const struct sm_column *new_, struct sm_strings *changes);
 
 /* "view v", "trigger t on users": for notes. */
 const char *sm_diff_subject(struct sm_arena *, const struct sm_object *);

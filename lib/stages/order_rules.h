@@ -40,6 +40,8 @@ enum sm_thing {
 	SM_OLD_COLUMN = 'c',
 	SM_NEW_KEY = 'K',     /* a unique set of columns, "" the primary key */
 	SM_OLD_KEY = 'k',
+	SM_PARTITION = 'p',   /* a partition of a table */
+	SM_REFERRED = 'r',    /* a table that foreign keys refer to */
 	SM_FREE_NAME = 'f',   /* a name that nothing has any more */
 	SM_CHANGED_OBJECT = 'x' /* an object that goes or changes */
 };
@@ -67,14 +69,26 @@ void sm_order_chains(struct sm_order_work *);
 /* The bit that stands for an op's target in the rules; 0 of an unknown op. */
 unsigned sm_order_target(const struct sm_op *);
 
-/* order_things.c: the selectors, named for the things they find. */
+/* The object before or after, from its change; NULL: the plan has none. */
+const struct sm_object *sm_order_object(struct sm_order_work *,
+    const struct sm_op *, bool old);
+/* The sort of an object, with what it takes where that tells it apart. */
+const char *sm_order_sort(const struct sm_order_work *, const char *sort,
+    const char *arguments);
+
+/* order_things.c, order_names.c: the selectors, named for the things they find. */
 typedef void sm_order_things(struct sm_order_work *, const struct sm_op *);
 sm_order_things sm_things_own_table, sm_things_object_new,
     sm_things_object_old, sm_things_column_new, sm_things_column_named,
     sm_things_column_old, sm_things_used_new, sm_things_used_old,
     sm_things_key_new, sm_things_key_old, sm_things_reference_new,
     sm_things_reference_old, sm_things_needs_new, sm_things_needs_old,
-    sm_things_table_of_part, sm_things_freed, sm_things_taken;
+    sm_things_table_of_part, sm_things_freed, sm_things_taken,
+    sm_things_part_needs_new, sm_things_part_needs_old, sm_things_schema_new,
+    sm_things_schema_old, sm_things_owner_new, sm_things_owner_old,
+    sm_things_index_new, sm_things_parent_index, sm_things_partition_new,
+    sm_things_referred_old, sm_things_parents_referred,
+    sm_things_partitions, sm_things_parent_columns_old;
 
 /* The old name of a table, of a column of a table, both named as NEW does. */
 const char *sm_order_old_table(const struct sm_order_work *,

@@ -8,28 +8,6 @@
 #include "stages/order_rules.h"
 #include "text/lexer.h"
 
-/* How far a name must be unique: by dialect and sort of object. */
-enum reach {
-	NOWHERE,   /* nothing is in the way of two of one name */
-	RELATIONS, /* shared with tables and views */
-	SCHEMA,    /* among its own sort */
-	TABLE      /* in its table */
-};
-
-/*
- * SQLite: lang_createindex.html ("there is already a table named"), triggers
- * apart, names of constraints free.  PostgreSQL: pg_class holds tables, views,
- * indexes and the indexes of constraints.  MySQL, MariaDB: facts, section 5.
- */
-static const struct {
-	enum reach index, trigger, key, check, fk;
-} reach[SM_DIALECTS] = {
-	[SM_SQLITE] = {RELATIONS, SCHEMA, NOWHERE, NOWHERE, NOWHERE},
-	[SM_POSTGRESQL] = {RELATIONS, TABLE, RELATIONS, TABLE, TABLE},
-	[SM_MYSQL] = {TABLE, SCHEMA, TABLE, SCHEMA, SCHEMA},
-	[SM_MARIADB] = {TABLE, SCHEMA, TABLE, TABLE, SCHEMA},
-};
-
 static bool
 is_table(const struct sm_op *op)
 {
@@ -52,15 +30,41 @@ new_table(const struct sm_order_work *w, const struct sm_op *op)
 	    sm_order_new_table(w, op->schema, op->table) : op->table;
 }
 
+/* Routines of one name are told apart by what they take. */
+const char *
+sm_order_sort(const struct sm_order_work *w, const char *sort,
+    const char *arguments)
+{
+	return arguments ? sm_sprintf(w->arena, "%s\xfe%s", sort, arguments) :
+	    sort;
+}
+
 static void
-object(struct sm_order_work *w, enum sm_thing thing, const char *record,
-    const char *schema, const char *name)
+object_called(struct sm_order_work *w, enum sm_thing thing,
+    const char *record, const char *schema, const char *name,
+    const char *arguments)
 {
 	const struct sm_kind *kind = sm_kind_find(record);
 
 	/* tables, views and their like are one sort: they share names */
-	sm_order_end(w, thing, schema, name,
-	    kind->is_relation ? NULL : record);
+	sm_order_end(w, thing, schema, name, kind->is_relation ? NULL :
+	    sm_order_sort(w, record, arguments));
+}
+
+static void
+object(struct sm_order_work *w, enum sm_thing thing, const char *record,
+    const char *schema, const char *name)
+{
+	object_called(w, thing, record, schema, name, NULL);
+}
+
+/* The object that an op is about. */
+static void
+object_of_op(struct sm_order_work *w, enum sm_thing thing,
+    const struct sm_op *op)
+{
+	object_called(w, thing, op->target->kind->record, op->schema,
+	    is_table(op) ? op->table : op->name, op->arguments);
 }
 
 void
@@ -73,15 +77,16 @@ sm_things_own_table(struct sm_order_work *w, const struct sm_op *op)
 void
 sm_things_object_new(struct sm_order_work *w, const struct sm_op *op)
 {
-	object(w, SM_NEW_OBJECT, op->target->kind->record, op->schema,
-	    is_table(op) ? op->table : op->name);
+	/* What uses a sequence doesn't wait for it to get its owner. */
+	if (op->verb == SM_MODIFY && sm_strings_has(&op->changes, "owned_by"))
+		return;
+	object_of_op(w, SM_NEW_OBJECT, op);
 }
 
 void
 sm_things_object_old(struct sm_order_work *w, const struct sm_op *op)
 {
-	object(w, SM_OLD_OBJECT, op->target->kind->record, op->schema,
-	    is_table(op) ? op->table : op->name);
+	object_of_op(w, SM_OLD_OBJECT, op);
 }
 
 void
@@ -305,8 +310,8 @@ sm_things_reference_old(struct sm_order_work *w, const struct sm_op *op)
 }
 
 /* The object before or after, from its change. */
-static const struct sm_object *
-object_of(struct sm_order_work *w, const struct sm_op *op, bool old)
+const struct sm_object *
+sm_order_object(struct sm_order_work *w, const struct sm_op *op, bool old)
 {
 	const struct sm_kind *kind = op->target->kind;
 	const struct sm_change *change;
@@ -322,39 +327,244 @@ object_of(struct sm_order_work *w, const struct sm_op *op, bool old)
 	return old ? change->old : change->new_;
 }
 
-void
-sm_things_needs_new(struct sm_order_work *w, const struct sm_op *op)
+/* What an object needs, all or what the part `by` needs of it. */
+static void
+needed(struct sm_order_work *w, bool new_, const struct sm_object *o,
+    const char *by)
 {
-	const struct sm_object *o = object_of(w, op, false);
 	size_t i;
 
 	for (i = 0; o && i < o->needs.n; i++) {
 		const struct sm_need *need = &o->needs.v[i];
 
-		object(w, SM_NEW_OBJECT, need->record, need->schema,
-		    need->name);
-		columns(w, SM_NEW_COLUMN, need->schema, need->name,
-		    &need->columns);
-		if (need->columns.n == 0)
+		if (by && !sm_names_column(w->plan->dialect, &need->by, by))
+			continue;
+		object_called(w, new_ ? SM_NEW_OBJECT : SM_OLD_OBJECT,
+		    need->record, need->schema, need->name, need->arguments);
+		columns(w, new_ ? SM_NEW_COLUMN : SM_OLD_COLUMN, need->schema,
+		    need->name, &need->columns);
+		if (new_ && need->columns.n == 0)
 			sm_order_end(w, SM_ANY_COLUMN, need->schema,
 			    need->name, NULL);
 	}
 }
 
 void
+sm_things_needs_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	needed(w, true, sm_order_object(w, op, false), NULL);
+}
+
+void
 sm_things_needs_old(struct sm_order_work *w, const struct sm_op *op)
 {
-	const struct sm_object *o = object_of(w, op, true);
+	needed(w, false, sm_order_object(w, op, true), NULL);
+}
+
+/* The part of a table, of a materialized view, that the op is about. */
+static const struct sm_object *
+whole_of(struct sm_order_work *w, const struct sm_op *op, bool old)
+{
+	const char *table = old ? old_table(w, op) : new_table(w, op);
+	const struct sm_map *map = old ? &w->old_objects : &w->new_objects;
+	static const char *const records[] = {"table", "view"};
+	const struct sm_change *change = NULL;
 	size_t i;
 
-	for (i = 0; o && i < o->needs.n; i++) {
-		const struct sm_need *need = &o->needs.v[i];
+	for (i = 0; i < 2 && !change; i++)
+		change = sm_map_get(map, sm_object_key(w->arena,
+		    w->plan->dialect, records[i], op->schema, NULL, table,
+		    NULL));
+	if (!change)
+		return NULL;
+	return old ? change->old : change->new_;
+}
 
-		object(w, SM_OLD_OBJECT, need->record, need->schema,
-		    need->name);
-		columns(w, SM_OLD_COLUMN, need->schema, need->name,
-		    &need->columns);
+void
+sm_things_part_needs_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = whole_of(w, op, false);
+
+	if (op->name)
+		needed(w, true, o, op->name);
+	/* The columns of a typed table are its type's. */
+	if (o && o->of_type && op->target->part == SM_PART_COLUMN)
+		object(w, SM_NEW_OBJECT, "composite_type", o->of_type->schema,
+		    o->of_type->name);
+}
+
+void
+sm_things_part_needs_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	const char *name = op->name;
+
+	if (op->target->part == SM_PART_COLUMN && op->verb != SM_DROP)
+		name = sm_order_old_column(w, op->schema, op->table, name);
+	else if (op->old && op->target->part != SM_PART_COLUMN)
+		name = sm_part_name(op->target->part, op->old);
+	if (name)
+		needed(w, false, whole_of(w, op, true), name);
+}
+
+/* The schema that the object is in, or that an extension's objects are in. */
+static void
+schema(struct sm_order_work *w, enum sm_thing thing, const struct sm_op *op,
+    bool old)
+{
+	const struct sm_object *o;
+	const char *name = op->schema;
+
+	if (!strcmp(op->target->kind->record, "extension")) {
+		o = sm_order_object(w, op, old);
+		name = o ? sm_option_text(w->arena, &o->options, "schema") :
+		    NULL;
 	}
+	if (name)
+		object(w, thing, "schema", NULL, name);
+}
+
+void
+sm_things_schema_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	schema(w, SM_NEW_OBJECT, op, false);
+}
+
+void
+sm_things_schema_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	schema(w, SM_OLD_OBJECT, op, true);
+}
+
+/* A sequence goes with the column that owns it, unless it is taken off it. */
+static void
+owner(struct sm_order_work *w, enum sm_thing thing, const struct sm_object *o)
+{
+	if (o && o->owned_by)
+		sm_order_end(w, thing, o->owned_by->schema, o->owned_by->name,
+		    o->owned_by->column);
+}
+
+void
+sm_things_owner_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o;
+
+	if (strcmp(op->target->kind->record, "sequence") ||
+	    !sm_strings_has(&op->changes, "owned_by"))
+		return;
+	o = sm_order_object(w, op, false);
+	owner(w, SM_NEW_COLUMN, o);
+	if (o && o->owned_by)
+		object(w, SM_NEW_OBJECT, "table", o->owned_by->schema,
+		    o->owned_by->name);
+}
+
+void
+sm_things_owner_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o;
+
+	if (strcmp(op->target->kind->record, "sequence") ||
+	    !sm_strings_has(&op->changes, "owned_by"))
+		return;
+	o = sm_order_object(w, op, true);
+	owner(w, SM_OLD_COLUMN, o);
+	if (o && o->owned_by)
+		object(w, SM_OLD_OBJECT, "table", o->owned_by->schema,
+		    o->owned_by->name);
+}
+
+/* A partition's index is part of its parent's: that comes first. */
+void
+sm_things_index_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	object(w, SM_NEW_OBJECT, "index", op->schema, op->name);
+}
+
+void
+sm_things_parent_index(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_index *x = op->new_;
+	const struct sm_key *key = op->new_;
+	const struct sm_object *o;
+
+	if (!x)
+		return;
+	if (op->target->part == SM_PART_INDEX) {
+		if (x->partition_of)
+			object(w, SM_NEW_OBJECT, "index",
+			    x->partition_of->schema, x->partition_of->name);
+		return;
+	}
+	o = key->inherited ? whole_of(w, op, false) : NULL;
+	if (o && o->partition_of)
+		unique_set(w, SM_NEW_KEY, o->partition_of->schema,
+		    o->partition_of->name, &key->columns);
+}
+
+void
+sm_things_partition_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = sm_order_object(w, op, false);
+
+	if (o && o->partition_of)
+		sm_order_end(w, SM_PARTITION, o->partition_of->schema,
+		    o->partition_of->name, NULL);
+}
+
+/* A foreign key to a partitioned table leans on every partition, too. */
+void
+sm_things_referred_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_foreign_key *fk = op->old;
+
+	if (fk && fk->references)
+		sm_order_end(w, SM_REFERRED, fk->references->schema,
+		    fk->references->table, NULL);
+}
+
+void
+sm_things_parents_referred(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = sm_order_object(w, op, true);
+	const struct sm_change *change;
+	int depth;
+
+	/* a file may claim that a table is its own parent */
+	for (depth = 0; depth < 64 && o && o->partition_of; depth++) {
+		sm_order_end(w, SM_REFERRED, o->partition_of->schema,
+		    o->partition_of->name, NULL);
+		change = sm_map_get(&w->old_objects, sm_object_key(w->arena,
+		    w->plan->dialect, "table", o->partition_of->schema, NULL,
+		    o->partition_of->name, NULL));
+		o = change ? change->old : NULL;
+	}
+}
+
+void
+sm_things_partitions(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_PARTITION, op->schema, op->table, NULL);
+}
+
+/* What is done to the columns of a parent is done to a partition's too. */
+void
+sm_things_parent_columns_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = sm_order_object(w, op, true), *parent;
+	const struct sm_change *change;
+	size_t i;
+
+	if (!o || !o->partition_of ||
+	    !sm_strings_has(&op->changes, "partition_of"))
+		return;
+	change = sm_map_get(&w->old_objects, sm_object_key(w->arena,
+	    w->plan->dialect, "table", o->partition_of->schema, NULL,
+	    o->partition_of->name, NULL));
+	parent = change ? change->old : NULL;
+	for (i = 0; parent && i < parent->columns.n; i++)
+		sm_order_end(w, SM_OLD_COLUMN, parent->schema, parent->name,
+		    parent->columns.v[i].name);
 }
 
 /* A part that is taken away is done with before its table is. */
@@ -363,88 +573,4 @@ sm_things_table_of_part(struct sm_order_work *w, const struct sm_op *op)
 {
 	if (op->table)
 		object(w, SM_OLD_OBJECT, "table", op->schema, old_table(w, op));
-}
-
-/* Names. */
-
-static enum reach
-reach_of(const struct sm_order_work *w, const struct sm_op *op)
-{
-	enum sm_dialect_id d = w->plan->dialect->id;
-
-	switch (op->target->part) {
-	case SM_PART_COLUMN:
-		return TABLE;
-	case SM_PART_PRIMARY_KEY:
-	case SM_PART_UNIQUE:
-	case SM_PART_EXCLUSION:
-		return reach[d].key;
-	case SM_PART_CHECK:
-		return reach[d].check;
-	case SM_PART_FK:
-		return reach[d].fk;
-	case SM_PART_INDEX:
-		return reach[d].index;
-	case SM_PART_NONE:
-	case SM_PARTS:
-		break;
-	}
-	if (op->target->kind->is_relation)
-		return RELATIONS;
-	return op->target->kind->on_table ? reach[d].trigger : SCHEMA;
-}
-
-/* One name of a sort, as far as it reaches. */
-static void
-name(struct sm_order_work *w, const struct sm_op *op, const char *called)
-{
-	const char *sort = op->target->word;
-
-	if (!called)
-		return;
-	switch (reach_of(w, op)) {
-	case NOWHERE:
-		break;
-	case RELATIONS:
-		sm_order_end(w, SM_FREE_NAME, op->schema, called, NULL);
-		break;
-	case SCHEMA:
-		sm_order_end(w, SM_FREE_NAME, op->schema, called, sort);
-		break;
-	case TABLE:
-		/* \xfe: in no name, so this is no object of the schema */
-		sm_order_end(w, SM_FREE_NAME,
-		    sm_sprintf(w->arena, "%s\xfe%s\xfe%s",
-		        op->schema ? op->schema : "", sort,
-		        sm_fold_table(w->arena, w->plan->dialect,
-		            new_table(w, op))),
-		    NULL, called);
-		break;
-	}
-}
-
-void
-sm_things_freed(struct sm_order_work *w, const struct sm_op *op)
-{
-	const struct sm_object *o;
-	size_t i;
-
-	if (op->verb == SM_RENAME) {
-		name(w, op, op->from);
-		return;
-	}
-	name(w, op, is_table(op) ? op->table : op->name);
-	if (!is_table(op) || reach[w->plan->dialect->id].index != RELATIONS)
-		return;
-	/* a table's indexes go with it */
-	o = object_of(w, op, true);
-	for (i = 0; o && i < o->indexes.n; i++)
-		sm_order_end(w, SM_FREE_NAME, op->schema,
-		    o->indexes.v[i].name, NULL);
-}
-
-void
-sm_things_taken(struct sm_order_work *w, const struct sm_op *op)
-{
-	name(w, op, is_table(op) ? op->table : op->name);
 }

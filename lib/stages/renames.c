@@ -151,9 +151,8 @@ sm_rename_match_tables(const struct sm_rename_work *w,
 	    w->scorer->table};
 }
 
-/* The old table and the new one become one unit: the new one's. */
-static void
-merge(struct sm_rename_unit *old, struct sm_rename_unit *new_,
+void
+sm_rename_merge(struct sm_rename_unit *old, struct sm_rename_unit *new_,
     struct sm_arena *a)
 {
 	size_t i;
@@ -204,7 +203,7 @@ pair_tables(struct sm_rename_work *w)
 			continue;
 		old = sm_rename_unit_of(w, p.old.v[i].op);
 		new_ = sm_rename_unit_of(w, p.new_.v[k].op);
-		merge(old, new_, w->arena);
+		sm_rename_merge(old, new_, w->arena);
 		op = sm_op_new(w->arena, SM_RENAME, sm_target_object("table"));
 		op->from = old->old->name;
 		op->score = found.old_score[i];
@@ -342,8 +341,13 @@ sm_renames(struct sm_plan *plan, const struct sm_renames_options *options,
 	for (i = 0; i < w.units.n; i++)
 		if (sm_rename_has_both(w.units.v[i]))
 			pair_columns(&w, w.units.v[i]);
+	sm_renames_serial(&w);
 	if (w.nfound > 0) {
 		sm_renames_apply(&w);
+		sm_diff_because(plan);
+		take_apart(&w);
+	}
+	if (sm_renames_parts(&w)) {
 		sm_diff_because(plan);
 		take_apart(&w);
 	}

@@ -51,9 +51,8 @@ list_of(const struct sm_object *o, enum sm_part part)
 	return l;
 }
 
-/* The part of `to` that stands where `part` stands in `from`. */
-static void *
-counterpart(const struct sm_target *target, const void *part,
+void *
+sm_rename_counterpart(const struct sm_target *target, const void *part,
     const struct sm_object *from, const struct sm_object *to)
 {
 	struct any_list x, y;
@@ -111,8 +110,8 @@ restore(struct sm_rename_work *w, struct sm_op *op,
 		return;
 	if (is_part(op)) {
 		if (op->old != NULL)
-			op->old = counterpart(op->target, op->old, renamed,
-			    old);
+			op->old = sm_rename_counterpart(op->target, op->old,
+			    renamed, old);
 		if (op->verb == SM_DROP)
 			op->table = old->name;
 		if (op->verb == SM_DROP &&
@@ -199,8 +198,8 @@ same_part(const struct redo *r, const struct sm_op *drop)
 {
 	const struct sm_shape *shape = drop->target->shape;
 	struct any_list l = list_of(r->u->new_, drop->target->part);
-	const void *renamed = counterpart(drop->target, drop->old, r->u->old,
-	    r->u->after);
+	const void *renamed = sm_rename_counterpart(drop->target, drop->old,
+	    r->u->old, r->u->after);
 	struct sm_strings changes;
 	size_t i;
 
@@ -278,6 +277,7 @@ scratch_init(struct sm_rename_work *w, struct sm_plan *s, bool after)
 	size_t i;
 
 	*s = *w->plan;
+	s->follow_names = after;
 	memset(&s->changes, 0, sizeof s->changes);
 	memset(&s->ops, 0, sizeof s->ops);
 	memset(&s->others, 0, sizeof s->others);

@@ -63,11 +63,28 @@ struct sm_match sm_rename_match_columns(const struct sm_rename_work *,
 struct sm_match sm_rename_match_tables(const struct sm_rename_work *,
     struct sm_table_pairing *);
 
+/* The old and the new object, which came as two, become one unit: the new one's. */
+void sm_rename_merge(struct sm_rename_unit *old, struct sm_rename_unit *new_,
+    struct sm_arena *);
+/*
+ * The sequences of serial columns, whose names follow their tables and columns
+ * (renames_serial.c).
+ */
+void sm_renames_serial(struct sm_rename_work *);
+
 /*
  * Compare again what the renames have touched, and put what is left of the
  * differences in the place of the ops that there were (renames_apply.c).
  */
 void sm_renames_apply(struct sm_rename_work *);
+/* The part of `to` that stands where `part` stands in `from`, or NULL. */
+void *sm_rename_counterpart(const struct sm_target *, const void *part,
+    const struct sm_object *from, const struct sm_object *to);
+/*
+ * Indexes and constraints that only have another name (renames_parts.c), where
+ * the dialect can rename them.  Were there any?
+ */
+bool sm_renames_parts(struct sm_rename_work *);
 /* Mark what may belong together (renames_doubt.c). */
 void sm_renames_doubt(struct sm_rename_work *);
 

@@ -89,13 +89,21 @@ add_users(struct sm_risk_facts *f, const struct sm_change *change)
 	}
 }
 
+/* A type or a function may be called as a table is. */
+static bool
+is_on_relation(const struct sm_op *op)
+{
+	return op->target && (op->target->part != SM_PART_NONE ||
+	    op->target->kind->is_relation || op->target->kind->on_table);
+}
+
 /* The relation that the op is on or about. */
 static struct sm_risk_relation *
 relation_of(const struct sm_risk_facts *f, const struct sm_op *op)
 {
 	const char *name = op->table ? op->table : op->name;
 
-	if (!op->target || !name)
+	if (!name || !is_on_relation(op))
 		return NULL;
 	return sm_risk_named(f, op->verb == SM_DROP, op->schema, name);
 }
@@ -107,7 +115,7 @@ add_unknown(struct sm_risk_facts *f, const struct sm_op *op)
 	const char *name = op->table ? op->table : op->name;
 	struct sm_risk_relation *r;
 
-	if (!op->target || !name)
+	if (!name || !is_on_relation(op))
 		return NULL;
 	r = sm_alloc(f->arena, sizeof(*r));
 	sm_map_set(op->verb == SM_DROP ? &f->by_old : &f->by_new,
@@ -138,6 +146,20 @@ add_object_op(struct sm_risk_facts *f, struct sm_op *op)
 	        op->name ? op->name : op->table, op->arguments), op);
 }
 
+const struct sm_change *
+sm_risk_object(const struct sm_risk_facts *f, const struct sm_op *op)
+{
+	const char *key;
+
+	if (!op->target || op->target->part != SM_PART_NONE ||
+	    is_on_relation(op) || !op->target->kind->record)
+		return NULL;
+	key = sm_object_key(f->arena, f->plan->dialect,
+	    op->target->kind->record, op->schema, NULL, op->name,
+	    op->arguments);
+	return sm_map_get(&f->changes, key);
+}
+
 void
 sm_risk_facts(struct sm_risk_facts *f, struct sm_plan *p, struct sm_arena *a,
     const char *server)
@@ -153,8 +175,15 @@ sm_risk_facts(struct sm_risk_facts *f, struct sm_plan *p, struct sm_arena *a,
 	sm_map_init(&f->by_old, a);
 	sm_map_init(&f->by_new, a);
 	sm_map_init(&f->objects, a);
-	for (i = 0; i < p->changes.n; i++)
+	sm_map_init(&f->changes, a);
+	for (i = 0; i < p->changes.n; i++) {
+		const struct sm_change *c = p->changes.v[i];
+		const struct sm_object *o = c->new_ ? c->new_ : c->old;
+
 		add_relation(f, p->changes.v[i]);
+		if (o && o->key)
+			sm_map_set(&f->changes, o->key, p->changes.v[i]);
+	}
 	for (i = 0; i < p->ops.n; i++) {
 		r = relation_of(f, p->ops.v[i]);
 		if (!r)

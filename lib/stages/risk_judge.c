@@ -17,10 +17,16 @@ struct rules {
 const struct sm_risk_rule *
 sm_risk_rule(size_t place)
 {
-	if (place < sm_risk_columns.n)
-		return &sm_risk_columns.v[place];
-	place -= sm_risk_columns.n;
-	return place < sm_risk_parts.n ? &sm_risk_parts.v[place] : NULL;
+	static const struct sm_risk_chapter *const chapters[] = {
+	    &sm_risk_columns, &sm_risk_parts, &sm_risk_objects};
+	size_t i;
+
+	for (i = 0; i < sizeof(chapters) / sizeof(chapters[0]); i++) {
+		if (place < chapters[i]->n)
+			return &chapters[i]->v[place];
+		place -= chapters[i]->n;
+	}
+	return NULL;
 }
 
 static void
@@ -51,8 +57,9 @@ sm_judge_init(struct sm_judge *j, struct sm_plan *p, struct sm_arena *a,
 
 	j->arena = a;
 	sm_map_init(&j->by_op, a);
-	j->impacts = sm_alloc(a, (sm_risk_columns.n + sm_risk_parts.n) *
-	    sizeof(*j->impacts));
+	for (i = 0; sm_risk_rule(i) != NULL; i++)
+		;
+	j->impacts = sm_alloc(a, (i + 1) * sizeof(*j->impacts));
 	for (i = 0; (rule = sm_risk_rule(i)) != NULL; i++) {
 		if (!(rule->dialects & SM_IN(p->dialect->id)))
 			continue;
@@ -151,6 +158,7 @@ sm_judge_op(struct sm_judge *j, size_t at, struct sm_risk_case *c,
 {
 	const struct sm_op *op = j->facts.plan->ops.v[at];
 	const struct rules *rules = sm_map_get(&j->by_op, op->op);
+	const struct sm_change *change;
 	size_t i;
 
 	verdict->n = 0;
@@ -163,6 +171,9 @@ sm_judge_op(struct sm_judge *j, size_t at, struct sm_risk_case *c,
 	if (c->relation) {
 		c->old = c->relation->old;
 		c->new_ = c->relation->new_;
+	} else if ((change = sm_risk_object(c->facts, op)) != NULL) {
+		c->old = change->old;
+		c->new_ = change->new_;
 	}
 	for (i = 0; rules && i < rules->n; i++) {
 		const struct sm_risk_rule *rule = sm_risk_rule(rules->v[i]);

@@ -39,10 +39,14 @@ struct sm_risk_facts {
 	/* of each op the relation that it is on or about; may be NULL */
 	struct sm_risk_relation **relations;
 	struct sm_map by_old, by_new; /* key -> struct sm_risk_relation */
+	struct sm_map changes;        /* key of any object -> its change */
 	struct sm_map objects;        /* key -> the op on that old object */
 };
 void sm_risk_facts(struct sm_risk_facts *, struct sm_plan *,
     struct sm_arena *, const char *server);
+/* The change of what is no relation and on none: a type, a function. */
+const struct sm_change *sm_risk_object(const struct sm_risk_facts *,
+    const struct sm_op *);
 /* By name; NULL where the plan has no change of it. */
 struct sm_risk_relation *sm_risk_named(const struct sm_risk_facts *, bool old,
     const char *schema, const char *name);
@@ -90,7 +94,8 @@ struct sm_risk_chapter {
 	const struct sm_risk_rule *v;
 	size_t n;
 };
-extern const struct sm_risk_chapter sm_risk_columns, sm_risk_parts;
+extern const struct sm_risk_chapter sm_risk_columns, sm_risk_parts,
+    sm_risk_objects;
 /* The rule of that place, NULL behind the last. */
 const struct sm_risk_rule *sm_risk_rule(size_t place);
 
@@ -152,6 +157,12 @@ sm_risk_condition sm_if_fk_unindexed, sm_if_fk_types_differ,
     sm_if_key_not_replaced;
 sm_risk_condition sm_if_view_appends, sm_if_view_columns_differ,
     sm_if_view_body;
+
+sm_risk_condition sm_if_materialized, sm_if_values_added, sm_if_values_go,
+    sm_if_values_move, sm_if_sequence_shrinks, sm_if_sequence_counts,
+    sm_if_signature, sm_if_same_signature, sm_if_volatility,
+    sm_if_only_access, sm_if_domain_type, sm_if_row_security,
+    sm_if_attached, sm_if_detached, sm_if_opaque_anew;
 
 /* Helps that conditions share. */
 bool sm_risk_changed(const struct sm_op *, const char *word);

@@ -174,10 +174,10 @@ sm_sql(struct sm_plan *p, const struct sm_sql_options *o, struct sm_buf *out,
 	if (p->ops.n == 0)
 		return nothing(p, out);
 	if (!o->down)
-		return r->render(p, out, e);
+		return r->render(p, o, out, e);
 	p = done_plan(p, e);
 	if (p == NULL)
 		return false;
 	p = sm_plan_invert(p);
-	return sm_order(p, e) && r->render(p, out, e);
+	return sm_order(p, e) && r->render(p, o, out, e);
 }

@@ -11,6 +11,8 @@
 struct sm_sql_options {
 	bool down;         /* the way back */
 	bool allow_danger; /* render DANGER ops too */
+	bool has_lock_timeout;
+	long lock_timeout; /* of each statement, in milliseconds; 0: none */
 };
 
 /*
@@ -29,7 +31,8 @@ bool sm_sql_blocks(const struct sm_op *, const struct sm_sql_options *);
 struct sm_sql_renderer {
 	enum sm_dialect_id dialect;
 	/* What the plan's ops do, in the order of their steps. */
-	bool (*render)(struct sm_plan *, struct sm_buf *, struct sm_error *);
+	bool (*render)(struct sm_plan *, const struct sm_sql_options *,
+	    struct sm_buf *, struct sm_error *);
 };
 extern const struct sm_sql_renderer sm_sql_sqlite, sm_sql_postgresql;
 

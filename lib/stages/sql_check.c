@@ -320,6 +320,31 @@ does_need(const struct sm_sql_target *t, const struct sm_object *o,
 	return false;
 }
 
+/* What is needed; where it isn't there, what it was and is to be. */
+static struct sm_sql_item *
+needed(const struct sm_sql_target *t, const struct sm_need *need,
+    struct sm_sql_item **was, bool *in_new)
+{
+	struct sm_sql_item *there;
+	const char *key;
+
+	*was = NULL;
+	if (sm_kind_find(need->record)->is_relation) {
+		there = sm_sql_relation(t, need->schema, need->name);
+		if (there == NULL)
+			*was = known(t, need->schema, need->name, in_new);
+		return there;
+	}
+	key = sm_object_key(t->arena, t->dialect, need->record, need->schema,
+	    NULL, need->name, need->arguments);
+	there = sm_map_get(&t->by_target, key);
+	if (there == NULL) {
+		*was = sm_map_get(&t->by_old, key);
+		*in_new = sm_map_get(&t->by_new, key) != NULL;
+	}
+	return there;
+}
+
 /*
  * One need of an object; also: the other side's version of the same text, or
  * NULL.  What `SELECT *` means is another thing on either side: only what both
@@ -334,9 +359,8 @@ check_need(struct user *u, const struct sm_need *need,
 	bool in_new = false;
 	size_t i;
 
-	there = sm_sql_relation(t, need->schema, need->name);
+	there = needed(t, need, &was, &in_new);
 	if (there == NULL) {
-		was = known(t, need->schema, need->name, &in_new);
 		if ((was == NULL && !in_new) ||
 		    (also != NULL && !does_need(t, also, need->name, NULL)))
 			return true;
@@ -420,6 +444,37 @@ check_object(const struct sm_sql_target *t, const struct sm_sql_item *item,
 	return true;
 }
 
+/* Has what the ops on a table make what the new table needs for it? */
+static bool
+check_table_needs(const struct sm_sql_target *t,
+    const struct sm_sql_item *item, struct sm_error *e)
+{
+	const struct sm_object *o = item->change->new_;
+	struct user u = {t, item, SM_PART_NONE, NULL, e};
+	size_t i, k;
+
+	for (i = 0; o != NULL && i < o->needs.n; i++) {
+		const struct sm_need *need = &o->needs.v[i];
+
+		if (item->whole != NULL && need->by.n == 0 &&
+		    !check_need(&u, need, NULL))
+			return false;
+		for (k = 0; need->by.n > 0 && k < item->ops.n; k++) {
+			const struct sm_op *op = item->ops.v[k];
+			bool on_it = op == item->whole || (op->name != NULL &&
+			    sm_names_column(t->dialect, &need->by, op->name));
+
+			u.part = op->target->part;
+			u.what = op == item->whole ? NULL : op->new_;
+			if (on_it && (op->verb == SM_ADD ||
+			                 op->verb == SM_MODIFY) &&
+			    !check_need(&u, need, NULL))
+				return false;
+		}
+	}
+	return true;
+}
+
 /* A dropped table takes its foreign keys along: each has an op that says so. */
 static bool
 check_dropped(const struct sm_sql_target *t, const struct sm_sql_item *item,
@@ -429,8 +484,9 @@ check_dropped(const struct sm_sql_target *t, const struct sm_sql_item *item,
 	size_t i;
 
 	for (i = 0; i < o->foreign_keys.n; i++) {
-		if (item->gone.foreign_keys != NULL &&
-		    item->gone.foreign_keys[i])
+		if (o->foreign_keys.v[i].inherited ||
+		    (item->gone.foreign_keys != NULL &&
+		        item->gone.foreign_keys[i]))
 			continue;
 		sm_sql_refuse(t, item->whole, e, "takes the %s along, and no "
 		    "op of the plan drops it", sm_sql_part_words(t,
@@ -532,7 +588,8 @@ sm_sql_check(const struct sm_sql_target *t, struct sm_error *e)
 			fine = check_dropped(t, item, e);
 		else if (strcmp(item->target->record, "table") == 0)
 			fine = item->target->unreadable ||
-			    check_table(t, item, e);
+			    (check_table(t, item, e) &&
+			        check_table_needs(t, item, e));
 		else
 			fine = check_object(t, item, e);
 		if (!fine)

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "model/kind.h"
+#include "stages/sql_postgresql_default.h"
 #include "stages/sql_postgresql_group.h"
 #include "stages/sql_postgresql_split.h"
 
@@ -36,26 +37,23 @@ whole_op(const struct sm_pgsql *w, const struct sm_op *op)
 	return sm_plan_op(w->t->plan, sm_memdup(w->arena, op->id, n - 1));
 }
 
-static const void *
-part_as_it_is(const struct sm_pgsql *w, const struct sm_op *op)
-{
-	(void)w;
-	return op->old;
-}
-
 static bool
 render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
     const struct sm_op *op, const struct sm_sql_item *item)
 {
+	/* A sequence that was just made may get its owner later. */
 	const struct sm_object *now = item->moved != NULL ? item->moved
-	                                                  : item->old;
+	                                                  : item->target;
 
 	switch (op->verb) {
 	case SM_ADD:
-		return r->add != NULL && r->add(w, item->target, op->new_);
+		return r->add != NULL && r->add(w, item->target, op->new_) &&
+		    (op->new_ != NULL ||
+		        sm_pgsql_put_defaults_back(w, item->target));
 	case SM_DROP:
-		return r->drop != NULL &&
-		    r->drop(w, now, part_as_it_is(w, op));
+		if (op->old == NULL)
+			sm_pgsql_take_defaults_off(w, now);
+		return r->drop != NULL && r->drop(w, now, op->old);
 	case SM_MODIFY:
 		return r->modify != NULL &&
 		    r->modify(w, now, item->target, op->old, op->new_);
@@ -80,7 +78,7 @@ render_op(struct sm_pgsql *w, struct sm_op *op)
 	if (sm_map_get(&w->done, op->id) != NULL)
 		return true;
 	sm_pgsql_say_op(w, whole);
-	if (op->verb != whole->verb)
+	if (op->verb != whole->verb && whole->verb == SM_MODIFY)
 		sm_pgsql_say(&w->script, "  %s", op->verb == SM_DROP
 		    ? "it can't be changed as it stands: it goes here,"
 		    : "and comes again as it is to be");
@@ -143,11 +141,13 @@ start(struct sm_pgsql *w, struct sm_sql_target *t, struct sm_error *e)
 		for (k = 0; k < t->items.v[i]->ops.n; k++)
 			sm_map_set(&w->item_of, t->items.v[i]->ops.v[k]->id,
 			    t->items.v[i]);
+	sm_pgsql_index_defaults(w);
 	sm_pgsql_script_init(&w->script, t->plan);
 }
 
 static bool
-render(struct sm_plan *plan, struct sm_buf *out, struct sm_error *e)
+render(struct sm_plan *plan, const struct sm_sql_options *options,
+    struct sm_buf *out, struct sm_error *e)
 {
 	struct sm_sql_target t;
 	struct sm_pgsql w;
@@ -156,6 +156,8 @@ render(struct sm_plan *plan, struct sm_buf *out, struct sm_error *e)
 	if (!sm_sql_target(plan, &t, e) || !sm_sql_check(&t, e))
 		return false;
 	start(&w, &t, e);
+	if (options->has_lock_timeout)
+		w.script.lock_timeout = options->lock_timeout;
 	fine = write_body(&w);
 	if (fine)
 		sm_pgsql_script_end(&w.script, plan, out);

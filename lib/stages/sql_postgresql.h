@@ -29,6 +29,7 @@ struct sm_pgsql {
 	struct sm_map renamed;    /* old key of a table -> its name by now */
 	struct sm_map made;       /* "index schema.name", ...: what came with
 	                             another op than its own */
+	struct sm_map defaults;   /* sql_postgresql_default.c */
 	const struct sm_op *op;   /* the one at hand */
 	const struct sm_sql_item *item; /* what it is about; NULL: nothing known */
 };
@@ -94,6 +95,10 @@ bool sm_pgsql_procedure(struct sm_pgsql *, const char *fmt, ...)
 
 /* Has the op at hand that word among its changes? */
 bool sm_pgsql_changes(const struct sm_pgsql *, const char *word);
+/* A collation's name as SQL; NULL, refused, where it can't stand there. */
+const char *sm_pgsql_collation(struct sm_pgsql *, const char *collation);
+/* Has the plan's op been rendered, or begun? */
+bool sm_pgsql_is_said(const struct sm_pgsql *, const struct sm_op *);
 /* Write the op's comment, if it isn't written yet. */
 void sm_pgsql_say_op(struct sm_pgsql *, const struct sm_op *);
 
@@ -157,6 +162,12 @@ bool sm_pgsql_constraint_text(struct sm_pgsql *, struct sm_buf *, enum sm_part,
     const struct sm_object *table, const void *part);
 bool sm_pgsql_constraint_rest(struct sm_pgsql *, enum sm_part,
     const struct sm_object *table, const void *part);
+
+/*
+ * sql_postgresql_key.c: the keys that the plan adds to a table, the item's, that
+ * is about to be attached to a parent which has them: done with that op.
+ */
+bool sm_pgsql_make_part_keys(struct sm_pgsql *, const struct sm_object *table);
 
 /*
  * sql_postgresql_index.c: make it whole, with comment and the rest; on a

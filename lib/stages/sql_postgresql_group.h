@@ -14,8 +14,9 @@ struct sm_pgsql_group {
 
 /*
  * For each op of the ordered plan.  What is taken away for a while and put back
- * is one transaction with all that is between: nobody sees it missing.
+ * is one transaction with its cause: nobody sees it missing.  Of an online plan
+ * the ops are sorted anew, so that nothing else is in it that needn't be.
  */
-struct sm_pgsql_group *sm_pgsql_groups(const struct sm_plan *);
+struct sm_pgsql_group *sm_pgsql_groups(struct sm_plan *);
 
 #endif

@@ -13,7 +13,7 @@ sm_pgsql_script_init(struct sm_pgsql_script *s, const struct sm_plan *p)
 	memset(s, 0, sizeof *s);
 	s->arena = p->arena;
 	s->online = p->online;
-	s->lock_timeout = "3s";
+	s->lock_timeout = p->online ? 3000 : -1;
 }
 
 void
@@ -264,6 +264,9 @@ add_transaction(const struct sm_pgsql_script *s, const struct sm_pgsql_unit *u,
 	sm_buf_adds(out, "BEGIN;\n");
 	if (!s->online)
 		add_settings(out, "SET LOCAL");
+	if (!s->online && s->lock_timeout >= 0)
+		sm_buf_addf(out, "SET LOCAL lock_timeout = '%ldms';\n",
+		    s->lock_timeout);
 	if (many)
 		add_guard(id, *step, out);
 	sm_buf_add(out, sm_buf_str(&u->text), u->text.len);
@@ -283,7 +286,7 @@ add_alone(const struct sm_pgsql_script *s, const struct sm_pgsql_unit *u,
 {
 	sm_buf_adds(out, "SET lock_timeout = '1h';\n");
 	sm_buf_add(out, sm_buf_str(&u->text), u->text.len);
-	sm_buf_addf(out, "SET lock_timeout = '%s';\n", s->lock_timeout);
+	sm_buf_addf(out, "SET lock_timeout = '%ldms';\n", s->lock_timeout);
 }
 
 void
@@ -298,7 +301,7 @@ sm_pgsql_script_end(struct sm_pgsql_script *s, const struct sm_plan *p,
 	add_head(s, p, out);
 	if (s->online) {
 		add_settings(out, "SET");
-		sm_buf_addf(out, "SET lock_timeout = '%s';\n",
+		sm_buf_addf(out, "SET lock_timeout = '%ldms';\n",
 		    s->lock_timeout);
 	}
 	if (s->units.n > 1)

@@ -33,7 +33,7 @@ struct sm_pgsql_script {
 	struct sm_buf first;    /* statements ahead of all */
 	struct sm_pgsql_units units;
 	struct sm_strings new_values; /* of enums: may not be used at once */
-	const char *lock_timeout;     /* "3s" */
+	long lock_timeout; /* of each statement, in milliseconds; -1: none said */
 };
 
 void sm_pgsql_script_init(struct sm_pgsql_script *, const struct sm_plan *);

@@ -8,11 +8,13 @@
 #include "model/anew.h"
 #include "model/kind.h"
 #include "stages/graph.h"
+#include "stages/lean.h"
 #include "stages/sql_postgresql_split.h"
 
 struct split {
 	struct sm_sql_target *t;
 	struct sm_plan *to;
+	struct sm_map forced; /* ids of MODIFYs of what leans on something */
 	struct sm_map halves; /* id of an op that was split -> itself */
 };
 
@@ -35,15 +37,6 @@ copy_op(struct split *s, const struct sm_op *op)
 	return copy;
 }
 
-static const char *
-part_name(const struct sm_op *op, const void *part)
-{
-	const struct sm_sql_list *l = sm_sql_list(op->target->part);
-
-	return l != NULL ? sm_sql_part_name(l, part)
-	                 : ((const struct sm_key *)part)->name;
-}
-
 /* The half is named as its side names it. */
 static void
 put_half(struct split *s, const struct sm_op *op, enum sm_verb verb,
@@ -58,7 +51,7 @@ put_half(struct split *s, const struct sm_op *op, enum sm_verb verb,
 	if (op->target->part != SM_PART_NONE) {
 		half->table = o->name;
 		if (verb == SM_DROP)
-			half->name = part_name(op, op->old);
+			half->name = sm_part_name(op->target->part, op->old);
 	} else if (o->kind->on_table) {
 		half->table = o->table;
 	}
@@ -66,6 +59,27 @@ put_half(struct split *s, const struct sm_op *op, enum sm_verb verb,
 		half->new_ = NULL;
 	else
 		half->old = NULL;
+}
+
+/*
+ * A sequence is there before the column whose default counts with it, and goes
+ * with the column once that is there.
+ */
+static void
+own_later(struct split *s, const struct sm_op *op,
+    const struct sm_sql_item *item)
+{
+	struct sm_op *later;
+
+	if (op->verb != SM_ADD || op->target->part != SM_PART_NONE ||
+	    strcmp(op->target->kind->record, "sequence") != 0 ||
+	    item->target->owned_by == NULL)
+		return;
+	later = copy_op(s, op);
+	later->verb = SM_MODIFY;
+	later->id = half_id(s, op->id, SM_ADD);
+	later->changes = (struct sm_strings){NULL, 0, 0};
+	sm_strings_add(s->t->arena, &later->changes, "owned_by");
 }
 
 /* What makes way for an op that was split makes way for its first half. */
@@ -90,7 +104,37 @@ swaps(const struct sm_op *op)
 {
 	return op->target->part == SM_PART_INDEX ||
 	    op->target->part == SM_PART_UNIQUE ||
+	    op->target->part == SM_PART_CHECK ||
+	    op->target->part == SM_PART_FK ||
 	    op->target->part == SM_PART_PRIMARY_KEY;
+}
+
+/* Is the op one that is done in two halves? */
+static bool
+is_split(const struct split *s, const struct sm_op *op,
+    const struct sm_sql_item *item)
+{
+	if (item == NULL || item->old == NULL || item->target == NULL ||
+	    op->verb != SM_MODIFY)
+		return false;
+	if (sm_map_get(&s->forced, op->id) != NULL)
+		return true;
+	return !(s->t->plan->online && swaps(op)) &&
+	    sm_made_anew(s->t->plan, op, item->moved, item->target);
+}
+
+/* What can be changed in place, but not while what it leans on goes. */
+static void
+find_forced(struct split *s)
+{
+	struct sm_leans leans = sm_lean_find(s->t->plan);
+	size_t i;
+
+	sm_map_init(&s->forced, s->t->arena);
+	for (i = 0; i < leans.n; i++)
+		if (leans.v[i]->op != NULL &&
+		    leans.v[i]->op->verb == SM_MODIFY)
+			sm_map_set(&s->forced, leans.v[i]->op->id, s);
 }
 
 struct sm_plan *
@@ -104,14 +148,15 @@ sm_pgsql_split(struct sm_sql_target *t, const struct sm_map *item_of,
 	*s.to = *t->plan;
 	memset(&s.to->ops, 0, sizeof s.to->ops);
 	sm_map_init(&s.halves, t->arena);
+	find_forced(&s);
 	for (i = 0; i < t->ops.n; i++) {
 		struct sm_op *op = t->ops.v[i];
 		const struct sm_sql_item *item = sm_map_get(item_of, op->id);
 
-		if (item == NULL || item->old == NULL ||
-		    item->target == NULL || (t->plan->online && swaps(op)) ||
-		    !sm_made_anew(t->plan, op, item->moved, item->target)) {
+		if (!is_split(&s, op, item)) {
 			copy_op(&s, op);
+			if (item != NULL)
+				own_later(&s, op, item);
 			continue;
 		}
 		sm_map_set(&s.halves, op->id, op);

@@ -139,6 +139,27 @@ sm_pgsql_say_op(struct sm_pgsql *w, const struct sm_op *op)
 		sm_pgsql_say(&w->script, "  %s", op->reason);
 }
 
+/*
+ * A snapshot has "schema"."name", or the bare name of one of pg_catalog, which
+ * may hold any character (en_US.utf8).
+ */
+const char *
+sm_pgsql_collation(struct sm_pgsql *w, const char *collation)
+{
+	if (*collation != '"')
+		return sm_sprintf(w->arena, "pg_catalog.%s",
+		    sm_pgsql_name(w, collation));
+	return sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, collation, "a collation")
+	    ? collation : NULL;
+}
+
+bool
+sm_pgsql_is_said(const struct sm_pgsql *w, const struct sm_op *op)
+{
+	return sm_map_get(&w->said, op->id) != NULL ||
+	    sm_map_get(&w->done, op->id) != NULL;
+}
+
 struct sm_sql_item *
 sm_pgsql_relation_new(const struct sm_pgsql *w, const char *schema,
     const char *name)

@@ -1,109 +1,83 @@
-#include "stages/sql_postgresql_rows.h"
+#include <string.h>
 
-bool
-sm_pgsql_add_domain(struct sm_pgsql *w, const struct sm_object *o, const void *part)
+#include "base/utf8.h"
+#include "stages/sql_postgresql_type.h"
+
+static bool
+is_word_of(const char *word, const char *words)
 {
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
+	size_t n;
+
+	for (; *words != '\0'; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		if (strlen(word) == n && memcmp(word, words, n) == 0)
+			return true;
+	}
+	return false;
 }
 
 bool
-sm_pgsql_drop_domain(struct sm_pgsql *w, const struct sm_object *o, const void *part)
+sm_pgsql_knows(struct sm_pgsql *w, const char *words)
 {
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
+	size_t i;
+
+	for (i = 0; i < w->op->changes.n; i++) {
+		const char *word = w->op->changes.v[i];
+
+		if (!is_word_of(word, "comment owner grants") &&
+		    !is_word_of(word, words))
+			return sm_pgsql_refuse(w, "no way is known here to "
+			    "change its \"%.40s\"",
+			    sm_printable_str(w->arena, word));
+	}
+	return true;
 }
 
 bool
-sm_pgsql_modify_domain(struct sm_pgsql *w, const struct sm_object *old,
-    const struct sm_object *new_, const void *old_part, const void *new_part)
+sm_pgsql_drop_plain(struct sm_pgsql *w, const char *what,
+    const struct sm_object *o)
 {
-	(void)old;
-	(void)new_;
-	(void)old_part;
-	(void)new_part;
-	return sm_pgsql_refuse(w, "TODO");
+	sm_pgsql_run(&w->script, "DROP %s %s", what,
+	    sm_pgsql_object_name(w, o));
+	return true;
+}
+
+const char *
+sm_pgsql_for_format(struct sm_pgsql *w, const char *text)
+{
+	struct sm_buf b = SM_BUF_INIT;
+
+	for (; *text != '\0'; text++)
+		sm_buf_addf(&b, *text == '%' ? "%%%%" : "%c", *text);
+	text = sm_memdup(w->arena, sm_buf_str(&b), b.len);
+	sm_buf_free(&b);
+	return text;
+}
+
+/* NAMEDATALEN - 1 */
+#define MAX_NAME 63
+
+const char *
+sm_pgsql_clip(struct sm_pgsql *w, const char *name, size_t more)
+{
+	size_t n = strlen(name);
+
+	if (n + more <= MAX_NAME)
+		return name;
+	n = MAX_NAME - more;
+	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
+		n--;
+	return sm_memdup(w->arena, name, n);
 }
 
 bool
-sm_pgsql_add_composite_type(struct sm_pgsql *w, const struct sm_object *o, const void *part)
+sm_pgsql_add_collate(struct sm_pgsql *w, struct sm_buf *b,
+    const char *collation)
 {
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
+	const char *name = collation != NULL
+	    ? sm_pgsql_collation(w, collation) : NULL;
 
-bool
-sm_pgsql_drop_composite_type(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_modify_composite_type(struct sm_pgsql *w, const struct sm_object *old,
-    const struct sm_object *new_, const void *old_part, const void *new_part)
-{
-	(void)old;
-	(void)new_;
-	(void)old_part;
-	(void)new_part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_add_range_type(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_drop_range_type(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_modify_range_type(struct sm_pgsql *w, const struct sm_object *old,
-    const struct sm_object *new_, const void *old_part, const void *new_part)
-{
-	(void)old;
-	(void)new_;
-	(void)old_part;
-	(void)new_part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_add_collation(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_drop_collation(struct sm_pgsql *w, const struct sm_object *o, const void *part)
-{
-	(void)o;
-	(void)part;
-	return sm_pgsql_refuse(w, "TODO");
-}
-
-bool
-sm_pgsql_modify_collation(struct sm_pgsql *w, const struct sm_object *old,
-    const struct sm_object *new_, const void *old_part, const void *new_part)
-{
-	(void)old;
-	(void)new_;
-	(void)old_part;
-	(void)new_part;
-	return sm_pgsql_refuse(w, "TODO");
+	if (name != NULL)
+		sm_buf_addf(b, " COLLATE %s", name);
+	return name != NULL || collation == NULL;
 }

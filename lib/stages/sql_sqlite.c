@@ -342,12 +342,14 @@ start(struct sm_sqlite *w, struct sm_sql_target *t, struct sm_error *e)
 }
 
 static bool
-render(struct sm_plan *plan, struct sm_buf *out, struct sm_error *e)
+render(struct sm_plan *plan, const struct sm_sql_options *options,
+    struct sm_buf *out, struct sm_error *e)
 {
 	struct sm_sql_target t;
 	struct sm_sqlite w;
 	bool fine;
 
+	(void)options; /* no statement waits for a lock longer than others */
 	if (plan->server != NULL && sm_version(plan->server) != 0 &&
 	    sm_version(plan->server) < OLDEST) {
 		sm_error_at(e, plan->input, plan->line);

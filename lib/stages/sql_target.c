@@ -186,13 +186,13 @@ is_half(const struct sm_sql_target *t, const struct sm_map *halves,
     const struct sm_op *op)
 {
 	static const char others[] = {[SM_ADD] = 'd', [SM_DROP] = 'a'};
-	const char *record = op->target->kind->record;
 	const char looked_for[] = {'o', 'n', '\0'};
-	const char *what;
+	const char *what, *record;
 
 	if ((op->verb != SM_DROP && op->verb != SM_ADD) || !is_whole(op))
 		return false; /* of a part the target tells: what is needed is
 		                 missing */
+	record = op->target->kind->record;
 	for (what = looked_for; *what != '\0'; what++)
 		if (sm_map_get(halves, half_key(t, *what, record, op->schema,
 		        object_name(op), op->arguments)) == NULL)
@@ -278,7 +278,7 @@ is_rename(const struct sm_op *op)
 {
 	return op->verb == SM_RENAME &&
 	    (op->target->part == SM_PART_COLUMN ||
-	        (is_whole(op) && op->target->kind->holds_rows));
+	        (is_whole(op) && op->target->kind->is_renamed));
 }
 
 static bool
@@ -304,8 +304,8 @@ start_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 	} else if (op->verb == SM_DROP) {
 		item = sm_map_get(&t->by_old, op_key(t, op));
 	} else if (op->verb == SM_RENAME && !is_rename(op)) {
-		return sm_sql_refuse(t, op, e, "can't be rendered: %s renames "
-		    "only tables", t->dialect->title);
+		return sm_sql_refuse(t, op, e, "can't be rendered: only tables "
+		    "and sequences can be renamed");
 	} else {
 		return true;
 	}
@@ -535,5 +535,9 @@ sm_sql_target(struct sm_plan *plan, struct sm_sql_target *t,
 		if (is_whole(t->ops.v[i]) && t->ops.v[i]->verb == SM_MODIFY &&
 		    !modify_whole(t, t->ops.v[i], e))
 			return false;
-	return apply_parts(t, e);
+	if (!apply_parts(t, e))
+		return false;
+	sm_sql_settle_needs(t);
+	sm_sql_hand_down(t);
+	return true;
 }

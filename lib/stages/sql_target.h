@@ -127,6 +127,11 @@ bool sm_sql_apply_add(struct sm_sql_target *, struct sm_sql_item *,
 bool sm_sql_apply_place(struct sm_sql_target *, struct sm_sql_item *,
     struct sm_op *, struct sm_error *);
 
+/* sql_needs.c: let the targets' needs be those of what they have. */
+void sm_sql_settle_needs(const struct sm_sql_target *);
+/* sql_inherit.c: let what inherits from a table have what its ops do to it. */
+void sm_sql_hand_down(struct sm_sql_target *);
+
 /* Set an error about the op, with its line; returns false. */
 bool sm_sql_refuse(const struct sm_sql_target *, const struct sm_op *,
     struct sm_error *, const char *fmt, ...)

@@ -33,6 +33,7 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.transactional = true,
 		.tells_unique = true,
 		.obeys_match = true,
+		.renames_parts = true,
 		.names_in_table = true,
 		.empty_tables = true,
 		.quote = '"',

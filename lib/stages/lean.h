@@ -1,0 +1,35 @@
+/*
+ * What leans on what a plan takes away for a while: an object that is made anew,
+ * a column that gets another type, a key.  sm-diff makes pairs of it
+ * (diff_because.c); a renderer learns which of the plan's own MODIFYs can't be
+ * done in place for that reason.
+ */
+#ifndef SM_STAGES_LEAN_H
+#define SM_STAGES_LEAN_H
+
+#include "model/plan.h"
+
+/* A thing that is taken away and comes back. */
+struct sm_lean {
+	const struct sm_change *change;
+	enum sm_part part;         /* SM_PART_NONE: the object itself */
+	void *old, *new_;          /* of a part, on either side */
+	const char *name;          /* of the part; NULL: it has none */
+	struct sm_strings because; /* the ops for whose sake */
+	const struct sm_op *op;    /* the plan's own op on it; NULL: none, it is
+	                              a pair that is to be made */
+	bool queued;
+};
+struct sm_leans {
+	struct sm_lean **v;
+	size_t n, cap;
+};
+
+/*
+ * Find all of them, in the plan's arena, in the order of the changes; false is
+ * never returned: what can't make way (a type that columns hold) is left out,
+ * and the server refuses.  Ops that are one half of a pair count as there.
+ */
+struct sm_leans sm_lean_find(struct sm_plan *);
+
+#endif
