@@ -35,12 +35,26 @@ sub mutate {
 		my $try = copy_model($m);
 		next unless $mutation->[2]->($try);
 		$m = $try;
+		forget_new($m);
 		push @names, $mutation->[0];
 		last if @names >= $wanted;
 	}
-	$_->{rows} = [] for grep { $_->{id} >= $m->{born} && $_->{kind} eq 'table' }
-	    values %{$m->{obj}};
 	return ($m, @names);
+}
+
+# A new table has no rows; in those of others, a new column has what its default
+# says, which is for the server of NEW to tell.
+sub forget_new {
+	my ($m) = @_;
+	for my $t (all_of($m, 'table')) {
+		my $o = obj($m, $t);
+		$o->{rows} = [] if $t >= $m->{born};
+		my @new = grep { $_ >= $m->{born} && !$m->{copied}{$_} }
+		    columns_of($m, $t);
+		for my $row (@{$o->{rows}}) {
+			delete $row->{$_} for @new;
+		}
+	}
 }
 
 # The way back can't be gone with the rows there: it asks for what was lost.

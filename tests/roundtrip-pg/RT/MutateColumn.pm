@@ -60,6 +60,7 @@ sub set_default { my ($m) = @_;
 	my $c = any($m, sub { simple($_[0]) && !$_[0]{fkcol} }) or return;
 	my $o = obj($m, $c);
 	my ($default) = type_default($o->{type});
+	return if defined $o->{default} && $c >= $m->{born};
 	defined $o->{default} ? delete $o->{default} : defined $default ? ($o->{default} = $default) : return;
 	return 1 }
 

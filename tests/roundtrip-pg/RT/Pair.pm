@@ -42,7 +42,7 @@ sub known { my ($pair) = @_;
 	return sub { my ($c) = @_;
 		my $o = obj($new, $c);
 		return obj($old, $c) || $new->{copied}{$c} || $o->{generated}
-		    || !($o->{identity} || $o->{serial} || $o->{unique}) } }
+		    || ($o->{default} // '') !~ /nextval/ && !($o->{identity} || $o->{serial} || $o->{unique}) } }
 
 sub judge_pair { my ($pair, $prefix, %options) = @_;
 	my ($old, $new) = @$pair{qw(old new)};
