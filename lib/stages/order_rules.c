@@ -38,6 +38,7 @@ static const struct sm_order_rule rules[] = {
 	{ADD | MODIFY | RENAME, OBJECT, GIVES, sm_things_object_new, NULL},
 	{ADD | MODIFY | RENAME, COLUMN, GIVES, sm_things_column_new, NULL},
 	{ADD | RENAME, COLUMN, GIVES, sm_things_column_named, NULL},
+	{DROP, COLUMN, GIVES, sm_things_any_column, NULL},
 	{ADD | MODIFY, KEY | INDEX, GIVES, sm_things_key_new, NULL},
 	/* and who waits for it */
 	{ADD | MODIFY | RENAME, PARTS | OBJECT, WAITS, sm_things_own_table,

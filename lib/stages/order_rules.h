@@ -86,7 +86,7 @@ sm_order_things sm_things_own_table, sm_things_object_new,
     sm_things_table_of_part, sm_things_freed, sm_things_taken,
     sm_things_part_needs_new, sm_things_part_needs_old, sm_things_schema_new,
     sm_things_schema_old, sm_things_owner_new, sm_things_owner_old,
-    sm_things_index_new, sm_things_parent_index, sm_things_partition_new,
+    sm_things_any_column, sm_things_index_new, sm_things_parent_index, sm_things_partition_new,
     sm_things_referred_old, sm_things_parents_referred,
     sm_things_partitions, sm_things_parent_columns_old;
 

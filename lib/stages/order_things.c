@@ -96,6 +96,13 @@ sm_things_column_new(struct sm_order_work *w, const struct sm_op *op)
 	sm_order_end(w, SM_ANY_COLUMN, op->schema, op->table, NULL);
 }
 
+/* Who needs all columns of a table needs those that go to be gone. */
+void
+sm_things_any_column(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_ANY_COLUMN, op->schema, new_table(w, op), NULL);
+}
+
 void
 sm_things_column_named(struct sm_order_work *w, const struct sm_op *op)
 {
