@@ -81,7 +81,9 @@ static const struct sm_order_rule rules[] = {
 	{DROP, OBJECT | TABLE, GIVES, sm_things_schema_old, NULL},
 	{MODIFY, OBJECT, GIVES_WAY, sm_things_schema_old, NULL},
 	{MODIFY, OBJECT, GIVES, sm_things_owner_old, NULL},
-	{MODIFY, TABLE, GIVES_WAY, sm_things_parent_columns_old, NULL},
+	{MODIFY, TABLE, GIVES_WAY, sm_things_parent_left, NULL},
+	{ADD | DROP | MODIFY, COLUMN, WAITS_MAYBE, sm_things_own_left,
+	    "would change what it lets go"},
 	/* and who takes it away */
 	{DROP, TABLE | OBJECT, WAITS, sm_things_object_old,
 	    "takes away what it lets go"},
