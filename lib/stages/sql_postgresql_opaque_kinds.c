@@ -124,7 +124,8 @@ no_subscription(struct sm_pgsql *w, const struct sm_object *o)
 {
 	bool add = w->op->verb == SM_ADD;
 
-	if (!add && o->definition != NULL && strstr(o->definition, "slot_name = NONE") != NULL)
+	if (!add && o->definition != NULL &&
+	    strstr(o->definition, "slot_name = NONE") != NULL)
 		return true;
 	if (add) {
 		sm_pgsql_refuse(w, "its connection isn't in the snapshot, for "
