@@ -502,6 +502,51 @@ sm_things_parent_index(struct sm_order_work *w, const struct sm_op *op)
 		    o->partition_of->name, &key->columns);
 }
 
+void
+sm_things_partition_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = sm_order_object(w, op, false);
+
+	if (o && o->partition_of)
+		sm_order_end(w, SM_PARTITION, o->partition_of->schema,
+		    o->partition_of->name, NULL);
+}
+
+/* A foreign key to a partitioned table leans on every partition, too. */
+void
+sm_things_referred_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_foreign_key *fk = op->old;
+
+	if (fk && fk->references)
+		sm_order_end(w, SM_REFERRED, fk->references->schema,
+		    fk->references->table, NULL);
+}
+
+void
+sm_things_parents_referred(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = sm_order_object(w, op, true);
+	const struct sm_change *change;
+	int depth;
+
+	/* a file may claim that a table is its own parent */
+	for (depth = 0; depth < 64 && o && o->partition_of; depth++) {
+		sm_order_end(w, SM_REFERRED, o->partition_of->schema,
+		    o->partition_of->name, NULL);
+		change = sm_map_get(&w->old_objects, sm_object_key(w->arena,
+		    w->plan->dialect, "table", o->partition_of->schema, NULL,
+		    o->partition_of->name, NULL));
+		o = change ? change->old : NULL;
+	}
+}
+
+void
+sm_things_partitions(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_PARTITION, op->schema, op->table, NULL);
+}
+
 /* What is done to the columns of a parent is done to a partition's too. */
 void
 sm_things_parent_columns_old(struct sm_order_work *w, const struct sm_op *op)

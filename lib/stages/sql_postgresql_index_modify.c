@@ -77,7 +77,8 @@ make_valid(struct sm_pgsql *w, const struct change *c)
 		sm_pgsql_say(&w->script, "  nothing makes an index invalid "
 		    "that is valid: it is left so");
 	else if (parent)
-		sm_pgsql_attach_parts(w, SM_PART_INDEX, c->table, c->new_);
+		return sm_pgsql_attach_parts(w, SM_PART_INDEX, c->table,
+		    c->new_);
 	else if (sm_pgsql_can_build(w, c->table))
 		reindex(w, c->index);
 	else

@@ -50,6 +50,10 @@ long sm_pgsql_statistics(const struct sm_index_key *);
 void sm_pgsql_index_rest(struct sm_pgsql *, const struct sm_object *table,
     const struct sm_index *);
 
+/* sql_postgresql_key.c: a key, attached to its parent's if it is a part. */
+bool sm_pgsql_add_key(struct sm_pgsql *, enum sm_part, const struct sm_object *,
+    const void *part);
+
 /*
  * sql_postgresql_index_modify.c: ALTER INDEX for a word of the op's changes;
  * index is what the index is called by now.  *known: was it such a word?
@@ -79,8 +83,11 @@ bool sm_pgsql_parts_follow(const struct sm_pgsql *, enum sm_part,
  * that one has left isn't looked at (tablecmds.c, validatePartitionedIndex).
  */
 void sm_pgsql_leave_first(struct sm_pgsql *, const struct sm_object *table);
-/* Attach what parts are there already to the one that was made ON ONLY. */
-void sm_pgsql_attach_parts(struct sm_pgsql *, enum sm_part,
+/*
+ * Attach what parts are there already to the one that was made ON ONLY, and make
+ * those that no op makes.
+ */
+bool sm_pgsql_attach_parts(struct sm_pgsql *, enum sm_part,
     const struct sm_object *table, const void *part);
 /*
  * Attach the part, which was just made or is to be one, to its parent's, if
