@@ -158,6 +158,10 @@ take_named(struct graph *g, const struct sm_object *o, bool touched)
 		if (r != NULL)
 			take_group(find(g, "table", r->schema, r->table));
 	}
+	for (i = 0; touched && i < o->needs.n; i++)
+		if (sm_kind_find(o->needs.v[i].record)->is_type)
+			take_group(find(g, o->needs.v[i].record,
+			    o->needs.v[i].schema, o->needs.v[i].name));
 	if (o->table != NULL)
 		take_group(find(g, "table", o->schema, o->table));
 }

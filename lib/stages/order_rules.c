@@ -38,6 +38,7 @@ static const struct sm_order_rule rules[] = {
 	{ADD | MODIFY | RENAME, OBJECT, GIVES, sm_things_object_new, NULL},
 	{ADD | MODIFY | RENAME, COLUMN, GIVES, sm_things_column_new, NULL},
 	{ADD | RENAME, COLUMN, GIVES, sm_things_column_named, NULL},
+	{DROP, COLUMN, GIVES, sm_things_any_column, NULL},
 	{ADD | MODIFY, KEY | INDEX, GIVES, sm_things_key_new, NULL},
 	/* and who waits for it */
 	{ADD | MODIFY | RENAME, PARTS | OBJECT, WAITS, sm_things_own_table,
@@ -80,7 +81,9 @@ static const struct sm_order_rule rules[] = {
 	{DROP, OBJECT | TABLE, GIVES, sm_things_schema_old, NULL},
 	{MODIFY, OBJECT, GIVES_WAY, sm_things_schema_old, NULL},
 	{MODIFY, OBJECT, GIVES, sm_things_owner_old, NULL},
-	{MODIFY, TABLE, GIVES_WAY, sm_things_parent_columns_old, NULL},
+	{MODIFY, TABLE, GIVES_WAY, sm_things_parent_left, NULL},
+	{ADD | DROP | MODIFY, COLUMN, WAITS_MAYBE, sm_things_own_left,
+	    "would change what it lets go"},
 	/* and who takes it away */
 	{DROP, TABLE | OBJECT, WAITS, sm_things_object_old,
 	    "takes away what it lets go"},

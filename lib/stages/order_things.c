@@ -96,6 +96,13 @@ sm_things_column_new(struct sm_order_work *w, const struct sm_op *op)
 	sm_order_end(w, SM_ANY_COLUMN, op->schema, op->table, NULL);
 }
 
+/* Who needs all columns of a table needs those that go to be gone. */
+void
+sm_things_any_column(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_ANY_COLUMN, op->schema, new_table(w, op), NULL);
+}
+
 void
 sm_things_column_named(struct sm_order_work *w, const struct sm_op *op)
 {
@@ -549,22 +556,20 @@ sm_things_partitions(struct sm_order_work *w, const struct sm_op *op)
 
 /* What is done to the columns of a parent is done to a partition's too. */
 void
-sm_things_parent_columns_old(struct sm_order_work *w, const struct sm_op *op)
+sm_things_parent_left(struct sm_order_work *w, const struct sm_op *op)
 {
-	const struct sm_object *o = sm_order_object(w, op, true), *parent;
-	const struct sm_change *change;
-	size_t i;
+	const struct sm_object *o = sm_order_object(w, op, true);
 
-	if (!o || !o->partition_of ||
-	    !sm_strings_has(&op->changes, "partition_of"))
-		return;
-	change = sm_map_get(&w->old_objects, sm_object_key(w->arena,
-	    w->plan->dialect, "table", o->partition_of->schema, NULL,
-	    o->partition_of->name, NULL));
-	parent = change ? change->old : NULL;
-	for (i = 0; parent && i < parent->columns.n; i++)
-		sm_order_end(w, SM_OLD_COLUMN, parent->schema, parent->name,
-		    parent->columns.v[i].name);
+	if (o && o->partition_of &&
+	    sm_strings_has(&op->changes, "partition_of"))
+		sm_order_end(w, SM_LEFT, o->partition_of->schema,
+		    o->partition_of->name, NULL);
+}
+
+void
+sm_things_own_left(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_LEFT, op->schema, old_table(w, op), NULL);
 }
 
 /* A part that is taken away is done with before its table is. */

@@ -45,6 +45,9 @@ render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
 	const struct sm_object *now = item->moved != NULL ? item->moved
 	                                                  : item->target;
 
+	/* Nothing is known of it but its name, and an SQL that isn't ours. */
+	if ((op->verb == SM_DROP ? now : item->target)->unreadable)
+		return sm_pgsql_refuse(w, "its definition could not be read");
 	switch (op->verb) {
 	case SM_ADD:
 		return r->add != NULL && r->add(w, item->target, op->new_) &&

@@ -20,11 +20,19 @@ whole(struct sm_pgsql *w, const char *text)
 	return s;
 }
 
+static bool
+is_there(struct sm_pgsql *w, const char *text, const char *what)
+{
+	return text != NULL || sm_pgsql_refuse(w, "the plan doesn't say %s",
+	    what);
+}
+
 const char *
 sm_pgsql_text(struct sm_pgsql *w, enum sm_fragment kind, const char *text,
     const char *what)
 {
-	return sm_pgsql_fits(w, kind, text, what) ? whole(w, text) : NULL;
+	return is_there(w, text, what) && sm_pgsql_fits(w, kind, text, what)
+	    ? whole(w, text) : NULL;
 }
 
 /* What has been seen of a text with semicolons in it. */
@@ -109,6 +117,8 @@ refuse_text(struct sm_pgsql *w, const char *text, const char *what)
 const char *
 sm_pgsql_rule_text(struct sm_pgsql *w, const char *text, const char *what)
 {
+	if (!is_there(w, text, what))
+		return NULL;
 	return rule_fits(w->dialect, text) ? whole(w, text)
 	                                   : refuse_text(w, text, what);
 }

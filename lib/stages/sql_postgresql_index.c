@@ -166,6 +166,8 @@ sm_pgsql_rename_index(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
 	(void)part;
+	if (w->op->from == NULL || w->op->name == NULL)
+		return sm_pgsql_refuse(w, "the index has no name");
 	sm_pgsql_run(&w->script, "ALTER INDEX %s RENAME TO %s",
 	    sm_pgsql_qualified(w, o->schema, w->op->from),
 	    sm_pgsql_name(w, w->op->name));

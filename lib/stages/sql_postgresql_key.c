@@ -150,6 +150,8 @@ modify(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *old,
 
 	if (sm_pgsql_anew(w))
 		return make_anew(w, kind, old, new_, was, is);
+	if (name == NULL || y.name == NULL)
+		return sm_pgsql_refuse(w, "the constraint has no name");
 	if (sm_pgsql_changes(w, "name")) {
 		sm_pgsql_run(&w->script, "ALTER TABLE %s RENAME CONSTRAINT %s "
 		    "TO %s", sm_pgsql_table_here(w, new_),

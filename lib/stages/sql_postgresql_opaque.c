@@ -95,8 +95,10 @@ create(struct sm_pgsql *w, const struct sm_pgsql_opaque *k, const char *word,
 {
 	const char *made, *text = "";
 
-	if (*o->definition != '\0' && (text = sm_pgsql_text(w,
-	        SM_FRAGMENT_QUERY, o->definition, "its definition")) == NULL)
+	if (o->definition == NULL || *o->definition != '\0')
+		text = sm_pgsql_text(w, SM_FRAGMENT_QUERY, o->definition,
+		    "its definition");
+	if (text == NULL)
 		return false;
 	if ((made = k->made(w, o)) == NULL)
 		return false;

@@ -1,7 +1,7 @@
 /*
  * Indexes and keys of partitioned tables.  As pg_dump makes them: the parent's
- * first, ON ONLY it, then each partition's by its own name, and attached (facts,
- * section 4; create_index.sgml).  The parent's is valid once all have a part.
+ * first, ON ONLY it, then each partition's by its own name, and attached
+ * (create_index.sgml).  The parent's is valid once all have a part.
  */
 #include <stdint.h>
 #include <string.h>
@@ -46,8 +46,8 @@ changes_bound(const struct sm_sql_item *item)
 static bool
 keeps_parent(const struct sm_pgsql *w, const struct sm_sql_item *item)
 {
-	return !changes_bound(item) && item->moved != NULL && item->target != NULL &&
-	    item->moved->partition_of != NULL &&
+	return item->moved != NULL && item->target != NULL &&
+	    !changes_bound(item) && item->moved->partition_of != NULL &&
 	    item->target->partition_of != NULL &&
 	    sm_same_name(w->dialect, item->moved->partition_of,
 	        item->target->partition_of);
@@ -175,7 +175,8 @@ find(const struct sm_pgsql *w, enum sm_part kind, const struct sm_object *in,
     const struct sm_object *parent, const void *other, bool other_is_parents)
 {
 	const struct sm_sql_list *l = sm_sql_list(kind);
-	size_t i, n = l != NULL ? sm_sql_parts((struct sm_object *)(uintptr_t)in, l)->n
+	struct sm_object *o = (struct sm_object *)(uintptr_t)in;
+	size_t i, n = l != NULL ? sm_sql_parts(o, l)->n
 	                        : in->primary_key != NULL;
 
 	for (i = 0; i < n; i++) {
@@ -191,8 +192,8 @@ find(const struct sm_pgsql *w, enum sm_part kind, const struct sm_object *in,
 }
 
 /*
- * The part that a partition gets with the parent's, though no op says so: of one
- * that went with the parent's, the plan of the way back has none.
+ * The part that a partition gets with the parent's, though no op says so: of
+ * one that went with the parent's, the plan of the way back has none.
  */
 static const void *
 part_without_op(const struct sm_pgsql *w, enum sm_part kind,
@@ -269,6 +270,9 @@ static void
 run_attach(struct sm_pgsql *w, const char *parent_schema, const char *parent,
     const char *schema, const char *name)
 {
+	/* The server names them all; a file need not. */
+	if (parent == NULL || name == NULL)
+		return;
 	sm_pgsql_run(&w->script, "ALTER INDEX %s ATTACH PARTITION %s",
 	    sm_pgsql_qualified(w, parent_schema, parent),
 	    sm_pgsql_qualified(w, schema, name));

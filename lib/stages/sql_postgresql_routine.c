@@ -146,6 +146,8 @@ create(struct sm_pgsql *w, struct sm_buf *b, const char *word,
 
 	if (parameters == NULL || returns == NULL)
 		return false;
+	if (sm_option(&o->options, "language") == NULL)
+		return sm_pgsql_refuse(w, "the plan doesn't say its language");
 	sm_buf_addf(b, "%s %s %s(%s)", word, what_of(o),
 	    sm_pgsql_qualified(w, o->schema, o->name), parameters);
 	if (*returns != '\0')
