@@ -5,7 +5,7 @@ use strict;
 use warnings;
 use Exporter 'import';
 use RT::Server;
-our @EXPORT = qw(judge guilty plan_ops);
+our @EXPORT = qw(judge guilty plan_ops plan_for difference_of same_as_old);
 
 sub guilty { my ($stage, @text) = @_;
 	return {stage => $stage, text => join "\n", @text } }
@@ -52,6 +52,22 @@ sub same { my ($stage, $db, $snapshot, $dump) = @_;
 	my $differs = different(dump_of($db) // said(), $dump);
 	return $differs ne '' ? guilty("$stage: pg_dump", $differs) : undef }
 
+# From one database to the other: up.sql; what went wrong.
+sub plan_for { my ($from, $to, $online) = @_;
+	reflect($from, 'o.ndjson') == 0 or return guilty('sm-reflect', said());
+	reflect($to, 'n.ndjson') == 0 or return guilty('sm-reflect', said());
+	return make_plan($online) // script('up.sql') }
+
+sub difference_of { my ($one, $other) = @_;
+	reflect($one, '1.ndjson') == 0 or return said();
+	reflect($other, '2.ndjson') == 0 or return said();
+	return left('1.ndjson', '2.ndjson') }
+
+# After a failure: the database against the snapshot taken before.
+sub same_as_old { my ($db) = @_;
+	reflect($db, '1.ndjson') == 0 or return said();
+	return left('1.ndjson', 'o.ndjson') }
+
 # Options: o, n (names of databases); online; dump (ask pg_dump, too); down
 # (undef: no way back); made (ops of the plan => what is to be told before up,
 # as SQL, and whether rows count); rows, kept, counters: SQL; hard.
@@ -83,6 +99,9 @@ sub judge { my (%p) = @_;
 	if ($rows && $p{counters}) {
 		my $behind = ask($o, $p{counters}) // return guilty('counters', said());
 		return guilty('counters', $behind) if $behind ne '';
+	}
+	if ($p{after}) {
+		ask($o, $p{after}) // return guilty('after.sql', said());
 	}
 	if ($p{hard} && $p{empty}) {
 		ask($o, $p{empty}) // return guilty('empty', said());

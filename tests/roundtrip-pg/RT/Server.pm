@@ -4,7 +4,8 @@ use strict;
 use warnings;
 use Exporter 'import';
 our @EXPORT = qw(url_of run_to slurp spew make_databases drop_databases load_sql
-    ask dump_of);
+    ask dump_of
+    copy_database);
 
 sub url_of { my ($db) = @_;
 	return $ENV{SM_SCRATCH_URL} =~ s{/postgres\?}{/$db?}r
@@ -37,6 +38,9 @@ sub make_databases { my (@names) = @_;
 	return run_to('/dev/null', @psql, $ENV{SM_SCRATCH_URL}, map { ('-c',
 	    "DROP DATABASE IF EXISTS $_", '-c',
 	    "CREATE DATABASE $_ TEMPLATE template0 ENCODING 'UTF8'") } @names) }
+sub copy_database { my ($from, $to) = @_;
+	return run_to('/dev/null', @psql, $ENV{SM_SCRATCH_URL}, '-c',
+	    "DROP DATABASE IF EXISTS $to", '-c', "CREATE DATABASE $to TEMPLATE $from") }
 sub drop_databases { my (@names) = @_;
 	return run_to('/dev/null', @psql, $ENV{SM_SCRATCH_URL},
 	    map { ('-c', "DROP DATABASE IF EXISTS $_") } @names) }
