@@ -19,13 +19,15 @@ for my $side (qw(old new)) {
 	utf8::decode($sql);
 	spew("$side.sql", $sql);
 }
+
 sub must { my ($status, $what) = @_; die "$what: " . slurp('err') . "\n" if $status }
 
 must(make_databases($o, $n), 'create');
 must(load_sql($o, 'old.sql'), 'old.sql');
 must(load_sql($n, 'new.sql'), 'new.sql');
 my $all_rows = ask($o, all_rows_sql());
-my $bad = plan_for($o, $n, $online) and die "$bad->{stage}: $bad->{text}\n";
+my $bad = plan_for($o, $n, $online);
+die "$bad->{stage}: $bad->{text}\n" if $bad;
 my $up = slurp('up.sql');
 utf8::decode($up);
 my @statements = statements_of($up);
