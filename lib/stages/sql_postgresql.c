@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "model/kind.h"
+#include "stages/sql_postgresql_default.h"
 #include "stages/sql_postgresql_group.h"
 #include "stages/sql_postgresql_split.h"
 
@@ -46,8 +47,12 @@ render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
 
 	switch (op->verb) {
 	case SM_ADD:
-		return r->add != NULL && r->add(w, item->target, op->new_);
+		return r->add != NULL && r->add(w, item->target, op->new_) &&
+		    (op->new_ != NULL ||
+		        sm_pgsql_put_defaults_back(w, item->target));
 	case SM_DROP:
+		if (op->old == NULL)
+			sm_pgsql_take_defaults_off(w, now);
 		return r->drop != NULL && r->drop(w, now, op->old);
 	case SM_MODIFY:
 		return r->modify != NULL &&
@@ -136,6 +141,7 @@ start(struct sm_pgsql *w, struct sm_sql_target *t, struct sm_error *e)
 		for (k = 0; k < t->items.v[i]->ops.n; k++)
 			sm_map_set(&w->item_of, t->items.v[i]->ops.v[k]->id,
 			    t->items.v[i]);
+	sm_pgsql_index_defaults(w);
 	sm_pgsql_script_init(&w->script, t->plan);
 }
 

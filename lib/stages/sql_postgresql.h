@@ -29,6 +29,7 @@ struct sm_pgsql {
 	struct sm_map renamed;    /* old key of a table -> its name by now */
 	struct sm_map made;       /* "index schema.name", ...: what came with
 	                             another op than its own */
+	struct sm_map defaults;   /* sql_postgresql_default.c */
 	const struct sm_op *op;   /* the one at hand */
 	const struct sm_sql_item *item; /* what it is about; NULL: nothing known */
 };
