@@ -24,7 +24,7 @@ layers() {
 		n = split("similarity diff lean rename risk order graph " \
 		    "digraph sql dot explain", stages, " ")
 		uses["diff"] = " lean "
-		uses["rename"] = " diff similarity "
+		uses["rename"] = " diff similarity lean "
 		uses["order"] = " graph digraph "
 		uses["graph"] = " order digraph "
 		uses["dot"] = " graph "

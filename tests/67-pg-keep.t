@@ -54,7 +54,7 @@ schema() {
 	SQL
 }
 schema integer 'length("b %s")' x int4pl ", 'b'" int4pl '' >old.sql
-schema bigint 'length("b %s") + 1' y int84pl '' int4mi ', tableoid' >new.sql
+schema bigint 'length("b %s") + 1' y int84pl '' int4mi ', g' >new.sql
 # Who owns and may what.
 cat >access.sql <<'SQL'
 SET search_path = "s %I";

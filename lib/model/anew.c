@@ -36,7 +36,10 @@ view_differs(const struct question *q)
 	    &q->new_->output;
 	size_t i;
 
-	if (q->old->materialized || q->new_->materialized)
+	/* Of a materialized one only what is said beside its query changes. */
+	if (q->old->materialized != q->new_->materialized ||
+	    (q->new_->materialized &&
+	        sm_strings_has(&q->op->changes, "definition")))
 		return true;
 	if (new_->n < old->n)
 		return true;
@@ -211,7 +214,7 @@ static const struct row rows[] = {
 	{OF("function"), "returns window language", NULL},
 	{OF("function"), "signature", signature_differs},
 	{OF("procedure"), "signature", signature_differs},
-	{OF("aggregate"), "returns signature", NULL},
+	{OF("aggregate"), "returns signature hypothetical", NULL},
 	{OF("trigger"), "definition constraint", not_a_copy},
 	{OF("rule"), "definition", NULL},
 	{OF("policy"), "command restrictive", NULL},

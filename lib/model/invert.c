@@ -228,32 +228,34 @@ turn(struct invert *v, const struct sm_op *op)
 }
 
 /*
- * A dropped table's indexes went with it, unsaid; a new table's each have an op
- * of their own.
+ * The indexes of a dropped table (or materialized view) went with it, unsaid; a
+ * new one's each have an op of their own.
  */
 static void
 add_indexes(struct invert *v, const struct sm_op *op)
 {
 	static const struct sm_member safe[] = {{"risk", "\"SAFE\""},
 	    {"reason", "\"It comes with its table.\""}};
+	const char *name;
 	struct sm_change *c;
 	size_t i;
 
 	if (op->verb != SM_DROP || !is_object(op) || op->target == NULL ||
-	    strcmp(op->target->kind->record, "table") != 0)
+	    !op->target->kind->has_parts)
 		return;
-	c = sm_plan_find_new(v->to, "table", op->schema, op->table);
+	name = object_name(op);
+	c = sm_plan_find_new(v->to, op->target->kind->record, op->schema, name);
 	for (i = 0; c != NULL && i < c->new_->indexes.n; i++) {
 		struct sm_index *index = &c->new_->indexes.v[i];
 		struct sm_op *add;
 
 		if (sm_map_get(&v->dropped, key_of(v, "INDEX", op->schema,
-		        op->table, index->name)) != NULL)
+		        name, index->name)) != NULL)
 			continue;
 		add = sm_op_new(v->arena, SM_ADD,
 		    sm_target_part(SM_PART_INDEX));
 		add->schema = op->schema;
-		add->table = op->table;
+		add->table = name;
 		add->name = index->name;
 		add->new_ = index;
 		add->line = op->line;

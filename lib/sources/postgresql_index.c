@@ -63,8 +63,8 @@ static const char query[] =
     "i.indkey" AT ", a.attname, a.attnum > i.indnkeyatts, i.indoption" AT ", "
     "CASE WHEN i.indcollation" AT " <> coalesce(ta.attcollation, 0) THEN "
     SM_PG_COLLATION_NAME("co", "cn.nspname") " END, "
-    /* Where it has options the class is always named. */
-    "CASE WHEN NOT oc.opcdefault OR doubt AND a.attoptions IS NULL THEN "
+    /* Options can't be written without the name of the class. */
+    "CASE WHEN NOT oc.opcdefault OR doubt OR a.attoptions IS NOT NULL THEN "
     "CASE WHEN ocn.nspname = 'pg_catalog' THEN quote_ident(oc.opcname) "
     "ELSE quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) END END, "
     "a.attoptions, "

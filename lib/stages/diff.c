@@ -10,6 +10,7 @@
 #include "model/snapshot.h"
 #include "stages/diff_closure.h"
 #include "stages/diff_work.h"
+#include "stages/lean.h"
 
 /* How many names a note lists before it only counts. */
 #define NAMES_MAX 5
@@ -159,7 +160,7 @@ sm_diff(struct sm_arena *a, const struct sm_snapshot *old,
 	note_circumstances(plan, old, new_);
 	compare(plan, old, new_, &all);
 	sm_diff_closure(plan, &all);
-	sm_diff_because(plan);
+	sm_lean_pairs(plan);
 	*out = plan;
 	return true;
 }

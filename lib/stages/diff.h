@@ -27,14 +27,6 @@ void sm_diff_object(struct sm_plan *, const struct sm_object *old,
     const struct sm_object *new_);
 
 /*
- * Make the pairs DROP_x, ADD_x of what must be taken away and put back around
- * the plan's ops, by the dialect's needs (diff_because.c).  Pairs that are
- * there are made anew: to be called again whenever the ops have changed.  The
- * changes must be there.
- */
-void sm_diff_because(struct sm_plan *);
-
-/*
  * Is the word one that may stand in `changes` of some op (sm-diff --ignore)?
  * "options" stands for all options of a table.
  */

@@ -158,6 +158,10 @@ take_named(struct graph *g, const struct sm_object *o, bool touched)
 		if (r != NULL)
 			take_group(find(g, "table", r->schema, r->table));
 	}
+	for (i = 0; touched && i < o->needs.n; i++)
+		if (sm_kind_find(o->needs.v[i].record)->is_type)
+			take_group(find(g, o->needs.v[i].record,
+			    o->needs.v[i].schema, o->needs.v[i].name));
 	if (o->table != NULL)
 		take_group(find(g, "table", o->schema, o->table));
 }
@@ -166,6 +170,13 @@ static bool
 is_unreadable(const struct sm_object *o)
 {
 	return o != NULL && o->unreadable;
+}
+
+/* What new objects get by themselves is taken off them again. */
+static bool
+makes_grants(const struct sm_object *o)
+{
+	return o != NULL && strcmp(o->record, "default_privileges") == 0;
 }
 
 void
@@ -195,7 +206,7 @@ sm_diff_closure(struct sm_plan *plan, const struct sm_diff_boths *all)
 	for (i = 0; i < g.n; i++) {
 		both = &all->v[i];
 		if (g.nodes[i].in || is_unreadable(both->old) ||
-		    is_unreadable(both->new_))
+		    is_unreadable(both->new_) || makes_grants(both->old))
 			sm_plan_change(plan, both->old, both->new_);
 	}
 	sm_arena_free(g.arena);

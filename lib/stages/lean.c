@@ -178,16 +178,23 @@ by_place(const void *x, const void *y)
 	return strcmp(a->name, b->name);
 }
 
+bool
+sm_lean_knows(const struct sm_dialect *d)
+{
+	size_t i;
+
+	for (i = 0; i < NSEEDS; i++)
+		if (seeds[i].dialect == d->id)
+			return true;
+	return false;
+}
+
 struct sm_leans
 sm_lean_find(struct sm_plan *plan)
 {
 	struct sm_lean_work w = {.plan = plan, .arena = plan->arena};
-	size_t i;
 
-	for (i = 0; i < NSEEDS; i++)
-		if (seeds[i].dialect == plan->dialect->id)
-			break;
-	if (i == NSEEDS)
+	if (!sm_lean_knows(plan->dialect))
 		return w.all;
 	sm_lean_index(&w);
 	start(&w);

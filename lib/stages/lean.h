@@ -1,7 +1,7 @@
 /*
  * What leans on what a plan takes away for a while: an object that is made anew,
  * a column that gets another type, a key.  sm-diff makes pairs of it
- * (diff_because.c); a renderer learns which of the plan's own MODIFYs can't be
+ * (lean_pairs.c); a renderer learns which of the plan's own MODIFYs can't be
  * done in place for that reason.
  */
 #ifndef SM_STAGES_LEAN_H
@@ -31,5 +31,13 @@ struct sm_leans {
  * and the server refuses.  Ops that are one half of a pair count as there.
  */
 struct sm_leans sm_lean_find(struct sm_plan *);
+/*
+ * Make the pairs DROP_x, ADD_x of all that has no op of its own.  Pairs that are
+ * there are made anew: to be called again whenever the ops have changed.  The
+ * changes must be there.
+ */
+void sm_lean_pairs(struct sm_plan *);
+/* Has the dialect anything to lean on? */
+bool sm_lean_knows(const struct sm_dialect *);
 
 #endif

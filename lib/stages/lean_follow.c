@@ -40,21 +40,38 @@ thing_key(const struct sm_lean_work *w, const struct sm_change *c,
 }
 
 static void
+index_need(struct sm_lean_work *w, struct sm_change *c, const struct sm_need *n)
+{
+	struct needing *entry = sm_alloc(w->arena, sizeof *entry);
+
+	entry->who = c;
+	entry->need = n;
+	entry->next = sm_map_set(&w->needing, name_key(w, n->record, n->schema,
+	    n->name, n->arguments), entry);
+}
+
+/* A trigger, a rule goes with the view that it is on. */
+static void
+index_table(struct sm_lean_work *w, struct sm_change *c)
+{
+	struct sm_need *n = sm_alloc(w->arena, sizeof *n);
+
+	n->record = "table";
+	n->schema = c->old->schema;
+	n->name = c->old->table;
+	index_need(w, c, n);
+}
+
+static void
 index_change(struct sm_lean_work *w, struct sm_change *c)
 {
 	const struct sm_object *o = c->old;
 	size_t i;
 
-	for (i = 0; i < o->needs.n; i++) {
-		const struct sm_need *n = &o->needs.v[i];
-		struct needing *entry = sm_alloc(w->arena, sizeof *entry);
-		const char *key = name_key(w, n->record, n->schema, n->name,
-		    n->arguments);
-
-		entry->who = c;
-		entry->need = n;
-		entry->next = sm_map_set(&w->needing, key, entry);
-	}
+	for (i = 0; i < o->needs.n; i++)
+		index_need(w, c, &o->needs.v[i]);
+	if (o->kind->on_table && o->table != NULL)
+		index_table(w, c);
 	for (i = 0; i < o->foreign_keys.n; i++) {
 		struct sm_foreign_key *fk = &o->foreign_keys.v[i];
 		struct referring *entry = sm_alloc(w->arena, sizeof *entry);

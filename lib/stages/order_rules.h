@@ -40,6 +40,9 @@ enum sm_thing {
 	SM_OLD_COLUMN = 'c',
 	SM_NEW_KEY = 'K',     /* a unique set of columns, "" the primary key */
 	SM_OLD_KEY = 'k',
+	SM_PARTITION = 'p',   /* a partition of a table */
+	SM_LEFT = 'l',        /* a table that a partition leaves */
+	SM_REFERRED = 'r',    /* a table that foreign keys refer to */
 	SM_FREE_NAME = 'f',   /* a name that nothing has any more */
 	SM_CHANGED_OBJECT = 'x' /* an object that goes or changes */
 };
@@ -84,7 +87,9 @@ sm_order_things sm_things_own_table, sm_things_object_new,
     sm_things_table_of_part, sm_things_freed, sm_things_taken,
     sm_things_part_needs_new, sm_things_part_needs_old, sm_things_schema_new,
     sm_things_schema_old, sm_things_owner_new, sm_things_owner_old,
-    sm_things_index_new, sm_things_parent_index, sm_things_parent_columns_old;
+    sm_things_any_column, sm_things_index_new, sm_things_parent_index, sm_things_partition_new,
+    sm_things_referred_old, sm_things_parents_referred,
+    sm_things_partitions, sm_things_parent_left, sm_things_own_left;
 
 /* The old name of a table, of a column of a table, both named as NEW does. */
 const char *sm_order_old_table(const struct sm_order_work *,

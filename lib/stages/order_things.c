@@ -96,6 +96,13 @@ sm_things_column_new(struct sm_order_work *w, const struct sm_op *op)
 	sm_order_end(w, SM_ANY_COLUMN, op->schema, op->table, NULL);
 }
 
+/* Who needs all columns of a table needs those that go to be gone. */
+void
+sm_things_any_column(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_ANY_COLUMN, op->schema, new_table(w, op), NULL);
+}
+
 void
 sm_things_column_named(struct sm_order_work *w, const struct sm_op *op)
 {
@@ -383,8 +390,14 @@ whole_of(struct sm_order_work *w, const struct sm_op *op, bool old)
 void
 sm_things_part_needs_new(struct sm_order_work *w, const struct sm_op *op)
 {
+	const struct sm_object *o = whole_of(w, op, false);
+
 	if (op->name)
-		needed(w, true, whole_of(w, op, false), op->name);
+		needed(w, true, o, op->name);
+	/* The columns of a typed table are its type's. */
+	if (o && o->of_type && op->target->part == SM_PART_COLUMN)
+		object(w, SM_NEW_OBJECT, "composite_type", o->of_type->schema,
+		    o->of_type->name);
 }
 
 void
@@ -400,19 +413,33 @@ sm_things_part_needs_old(struct sm_order_work *w, const struct sm_op *op)
 		needed(w, false, whole_of(w, op, true), name);
 }
 
-/* The schema that the object is in. */
+/* The schema that the object is in, or that an extension's objects are in. */
+static void
+schema(struct sm_order_work *w, enum sm_thing thing, const struct sm_op *op,
+    bool old)
+{
+	const struct sm_object *o;
+	const char *name = op->schema;
+
+	if (!strcmp(op->target->kind->record, "extension")) {
+		o = sm_order_object(w, op, old);
+		name = o ? sm_option_text(w->arena, &o->options, "schema") :
+		    NULL;
+	}
+	if (name)
+		object(w, thing, "schema", NULL, name);
+}
+
 void
 sm_things_schema_new(struct sm_order_work *w, const struct sm_op *op)
 {
-	if (op->schema)
-		object(w, SM_NEW_OBJECT, "schema", NULL, op->schema);
+	schema(w, SM_NEW_OBJECT, op, false);
 }
 
 void
 sm_things_schema_old(struct sm_order_work *w, const struct sm_op *op)
 {
-	if (op->schema)
-		object(w, SM_OLD_OBJECT, "schema", NULL, op->schema);
+	schema(w, SM_OLD_OBJECT, op, true);
 }
 
 /* A sequence goes with the column that owns it, unless it is taken off it. */
@@ -482,24 +509,67 @@ sm_things_parent_index(struct sm_order_work *w, const struct sm_op *op)
 		    o->partition_of->name, &key->columns);
 }
 
+void
+sm_things_partition_new(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = sm_order_object(w, op, false);
+
+	if (o && o->partition_of)
+		sm_order_end(w, SM_PARTITION, o->partition_of->schema,
+		    o->partition_of->name, NULL);
+}
+
+/* A foreign key to a partitioned table leans on every partition, too. */
+void
+sm_things_referred_old(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_foreign_key *fk = op->old;
+
+	if (fk && fk->references)
+		sm_order_end(w, SM_REFERRED, fk->references->schema,
+		    fk->references->table, NULL);
+}
+
+void
+sm_things_parents_referred(struct sm_order_work *w, const struct sm_op *op)
+{
+	const struct sm_object *o = sm_order_object(w, op, true);
+	const struct sm_change *change;
+	int depth;
+
+	/* a file may claim that a table is its own parent */
+	for (depth = 0; depth < 64 && o && o->partition_of; depth++) {
+		sm_order_end(w, SM_REFERRED, o->partition_of->schema,
+		    o->partition_of->name, NULL);
+		change = sm_map_get(&w->old_objects, sm_object_key(w->arena,
+		    w->plan->dialect, "table", o->partition_of->schema, NULL,
+		    o->partition_of->name, NULL));
+		o = change ? change->old : NULL;
+	}
+}
+
+void
+sm_things_partitions(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_PARTITION, op->schema, op->table, NULL);
+}
+
 /* What is done to the columns of a parent is done to a partition's too. */
 void
-sm_things_parent_columns_old(struct sm_order_work *w, const struct sm_op *op)
+sm_things_parent_left(struct sm_order_work *w, const struct sm_op *op)
 {
-	const struct sm_object *o = sm_order_object(w, op, true), *parent;
-	const struct sm_change *change;
-	size_t i;
+	const struct sm_object *o = sm_order_object(w, op, true);
 
-	if (!o || !o->partition_of ||
-	    !sm_strings_has(&op->changes, "partition_of"))
-		return;
-	change = sm_map_get(&w->old_objects, sm_object_key(w->arena,
-	    w->plan->dialect, "table", o->partition_of->schema, NULL,
-	    o->partition_of->name, NULL));
-	parent = change ? change->old : NULL;
-	for (i = 0; parent && i < parent->columns.n; i++)
-		sm_order_end(w, SM_OLD_COLUMN, parent->schema, parent->name,
-		    parent->columns.v[i].name);
+	if (o && o->partition_of &&
+	    sm_strings_has(&op->changes, "partition_of"))
+		sm_order_end(w, SM_LEFT, o->partition_of->schema,
+		    o->partition_of->name, NULL);
+}
+
+void
+sm_things_own_left(struct sm_order_work *w, const struct sm_op *op)
+{
+	sm_order_end(w, SM_LEFT, op->schema, old_table(w, op), NULL);
 }
 
 /* A part that is taken away is done with before its table is. */

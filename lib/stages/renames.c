@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "stages/diff.h"
+#include "stages/lean.h"
 #include "stages/renames_work.h"
 
 static bool
@@ -344,11 +345,11 @@ sm_renames(struct sm_plan *plan, const struct sm_renames_options *options,
 	sm_renames_serial(&w);
 	if (w.nfound > 0) {
 		sm_renames_apply(&w);
-		sm_diff_because(plan);
+		sm_lean_pairs(plan);
 		take_apart(&w);
 	}
 	if (sm_renames_parts(&w)) {
-		sm_diff_because(plan);
+		sm_lean_pairs(plan);
 		take_apart(&w);
 	}
 	sm_renames_doubt(&w);

@@ -6,8 +6,10 @@
 
 #include <string.h>
 
+#include "base/map.h"
 #include "base/utf8.h"
 #include "stages/graph.h"
+#include "stages/lean.h"
 #include "stages/sql_target.h"
 #include "text/quote.h"
 #include "text/sqltext.h"
@@ -116,6 +118,14 @@ says_the_same(const struct sm_plan *p, const struct sm_object *o,
 	return all >= n && strcmp(sql + all - n, text) == 0;
 }
 
+/* The second half of what is taken down and put back: one object for all that. */
+static bool
+is_put_back(const struct sm_sql_item *item)
+{
+	return item->old == NULL && item->target != NULL &&
+	    item->change->old != NULL;
+}
+
 /*
  * The plan's other end is what the ops present make of the old objects, not
  * what the new schema has: a plan may have been cut, and its ops are all that
@@ -126,15 +136,26 @@ done_plan(struct sm_plan *p, struct sm_error *e)
 {
 	struct sm_plan *done = sm_alloc(p->arena, sizeof *done);
 	struct sm_sql_target t;
+	struct sm_map back;
 	size_t i;
 
 	if (!sm_sql_target(p, &t, e) || !sm_sql_check(&t, e))
 		return NULL;
 	*done = *p;
 	memset(&done->changes, 0, sizeof done->changes);
+	sm_map_init(&back, p->arena);
+	for (i = 0; i < t.items.n; i++)
+		if (is_put_back(t.items.v[i]))
+			sm_map_set(&back, t.items.v[i]->change->old->key,
+			    t.items.v[i]->target);
 	for (i = 0; i < t.items.n; i++) {
 		const struct sm_sql_item *item = t.items.v[i];
 		struct sm_object *new_ = item->target;
+
+		if (is_put_back(item))
+			continue;
+		if (new_ == NULL)
+			new_ = sm_map_get(&back, item->old->key);
 
 		if (item->whole == NULL && item->change->new_ != NULL &&
 		    item->change->new_->unreadable &&
@@ -179,5 +200,7 @@ sm_sql(struct sm_plan *p, const struct sm_sql_options *o, struct sm_buf *out,
 	if (p == NULL)
 		return false;
 	p = sm_plan_invert(p);
+	/* What makes way on the way back need not be what did on the way. */
+	sm_lean_pairs(p);
 	return sm_order(p, e) && r->render(p, o, out, e);
 }

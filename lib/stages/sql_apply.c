@@ -399,6 +399,13 @@ sm_sql_apply_gone(struct sm_sql_target *t, struct sm_sql_item *item)
 	(void)t;
 }
 
+static bool
+is_part_of_index(const struct sm_sql_list *l, const void *part)
+{
+	return l->part == SM_PART_INDEX &&
+	    ((const struct sm_index *)part)->partition_of != NULL;
+}
+
 bool
 sm_sql_apply_add(struct sm_sql_target *t, struct sm_sql_item *item,
     struct sm_op *op, struct sm_error *e)
@@ -423,10 +430,19 @@ sm_sql_apply_add(struct sm_sql_target *t, struct sm_sql_item *item,
 	for (i = 0; i < list->n && (l->part == SM_PART_COLUMN ||
 	                               l->part == SM_PART_INDEX); i++)
 		if (same_name(t, name, sm_sql_part_name(l,
-		        list->v + i * size)))
+		        list->v + i * size))) {
+			/* its parent's index is made anew, and this with it */
+			if (is_part_of_index(l, list->v + i * size) &&
+			    is_part_of_index(l, op->new_)) {
+				memcpy(list->v + i * size, sm_shape_copy(
+				    t->arena, op->target->shape, op->new_),
+				    size);
+				return true;
+			}
 			return sm_sql_refuse(t, op, e, "comes to a table that "
 			    "has one of that name, which no op of the plan "
 			    "drops or renames");
+		}
 	sm_list_grow(t->arena, (void **)&list->v, size, &list->n, &list->cap);
 	memcpy(list->v + (list->n - 1) * size,
 	    sm_shape_copy(t->arena, op->target->shape, op->new_), size);

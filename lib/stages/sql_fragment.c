@@ -9,7 +9,7 @@
 
 /* What has been seen of a fragment so far. */
 struct scan {
-	long depth;          /* of open parentheses */
+	long depth;          /* of open parentheses and brackets */
 	size_t solid;        /* tokens */
 	bool comma, semicolon, ended; /* `;` END: a trigger's end */
 	bool after_end;      /* something comes after that */
@@ -25,9 +25,10 @@ step(struct scan *s, const struct sm_token *tok, const struct sm_token *last)
 		return true;
 	if (s->ended)
 		s->after_end = true;
-	if (sm_token_is_op(tok, "("))
+	if (sm_token_is_op(tok, "(") || sm_token_is_op(tok, "["))
 		s->depth++;
-	else if (sm_token_is_op(tok, ")") && --s->depth < 0)
+	else if ((sm_token_is_op(tok, ")") || sm_token_is_op(tok, "]")) &&
+	    --s->depth < 0)
 		return false;
 	else if (sm_token_is_op(tok, ",") && s->depth == 0)
 		s->comma = true;

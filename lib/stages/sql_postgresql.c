@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "model/kind.h"
+#include "stages/sql_postgresql_default.h"
 #include "stages/sql_postgresql_group.h"
 #include "stages/sql_postgresql_keep.h"
 #include "stages/sql_postgresql_split.h"
@@ -46,11 +47,18 @@ render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
 	const struct sm_object *now = item->moved != NULL ? item->moved
 	                                                  : item->target;
 
+	/* Nothing is known of it but its name, and an SQL that isn't ours. */
+	if ((op->verb == SM_DROP ? now : item->target)->unreadable)
+		return sm_pgsql_refuse(w, "its definition could not be read");
 	switch (op->verb) {
 	case SM_ADD:
 		return r->add != NULL && r->add(w, item->target, op->new_) &&
+		    (op->new_ != NULL ||
+		        sm_pgsql_put_defaults_back(w, item->target)) &&
 		    sm_pgsql_keep_again(w, op);
 	case SM_DROP:
+		if (op->old == NULL)
+			sm_pgsql_take_defaults_off(w, now);
 		return r->drop != NULL && sm_pgsql_keep(w, whole, op) &&
 		    r->drop(w, now, op->old);
 	case SM_MODIFY:
@@ -140,6 +148,7 @@ start(struct sm_pgsql *w, struct sm_sql_target *t, struct sm_error *e)
 		for (k = 0; k < t->items.v[i]->ops.n; k++)
 			sm_map_set(&w->item_of, t->items.v[i]->ops.v[k]->id,
 			    t->items.v[i]);
+	sm_pgsql_index_defaults(w);
 	sm_pgsql_script_init(&w->script, t->plan);
 }
 

@@ -31,6 +31,7 @@ struct sm_pgsql {
 	                             another op than its own; "keep …": what is
 	                             noted of it (sql_postgresql_keep.c) */
 	size_t kept;              /* how much is noted */
+	struct sm_map defaults;   /* sql_postgresql_default.c */
 	const struct sm_op *op;   /* the one at hand */
 	const struct sm_sql_item *item; /* what it is about; NULL: nothing known */
 };

@@ -55,6 +55,8 @@ sm_pgsql_unknown_change(struct sm_pgsql *w, const char *word)
 bool
 sm_pgsql_rename_constraint(struct sm_pgsql *w, const struct sm_object *o)
 {
+	if (w->op->from == NULL || w->op->name == NULL)
+		return sm_pgsql_refuse(w, "the constraint has no name");
 	sm_pgsql_run(&w->script, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s",
 	    sm_pgsql_table_here(w, o), sm_pgsql_name(w, w->op->from),
 	    sm_pgsql_name(w, w->op->name));

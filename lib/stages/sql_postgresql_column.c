@@ -79,7 +79,8 @@ sm_pgsql_column_text(struct sm_pgsql *w, struct sm_buf *b,
 	if (c->generated != NULL) {
 		if (!put_generated(w, b, c))
 			return false;
-	} else if (c->identity != NULL) {
+	} else if (c->identity != NULL &&
+	    !sm_pgsql_identity_is_parents(w, table, c)) {
 		sm_buf_addc(b, ' ');
 		if (!sm_pgsql_identity_text(w, b, table, c))
 			return false;
@@ -128,7 +129,10 @@ sm_pgsql_add_column(struct sm_pgsql *w, const struct sm_object *o,
 	return fine && sm_pgsql_column_rest(w, o, c);
 }
 
-/* Does a child have the column also when the parent hasn't? */
+/*
+ * Does a child have the column also when the parent hasn't?  No op says so, and
+ * the target goes by ops: the new schema tells.
+ */
 static bool
 child_keeps(const struct sm_pgsql *w, const struct sm_column *c)
 {
@@ -136,7 +140,7 @@ child_keeps(const struct sm_pgsql *w, const struct sm_column *c)
 	size_t i;
 
 	for (i = 0; i < children.n; i++) {
-		const struct sm_object *o = children.v[i]->target;
+		const struct sm_object *o = children.v[i]->change->new_;
 
 		if (o != NULL && o->partition_of == NULL &&
 		    sm_object_column(o, w->dialect, c->name) != NULL)
@@ -226,5 +230,9 @@ sm_pgsql_rename_column(struct sm_pgsql *w, const struct sm_object *o,
 			    ops->v[i]->id));
 		}
 	rename_column(w, w->op->from, name);
+	for (i = 0; i < w->item->old->columns.n; i++)
+		if (sm_same_column(w->dialect, w->op->from,
+		        w->item->old->columns.v[i].name))
+			sm_pgsql_identity_renamed(w, w->item, i);
 	return true;
 }

@@ -28,8 +28,8 @@ refuse_local(struct sm_pgsql *w, const char *table,
 {
 	const char *column = sm_pgsql_name(w, new_->name);
 
-	sm_pgsql_refuse(w, "whether %s.%s is %s own can't be set", table,
-	    column, "the child's");
+	sm_pgsql_refuse(w, "whether %s.%s is the child's own can't be set",
+	    table, column);
 	if (!new_->local)
 		return sm_pgsql_procedure(w, "nothing depends on it until the "
 		    "parent drops the column: leave it as it is (sm-diff "
@@ -189,7 +189,8 @@ sm_pgsql_modify_column(struct sm_pgsql *w, const struct sm_object *old,
 	const struct sm_column *was = old_part, *is = new_part;
 	const char *table = sm_pgsql_table_name(w, w->item);
 
-	if (sm_pgsql_changes(w, "local"))
+	/* Whoever inherits keeps what it had, and what it leaves is its own. */
+	if (sm_pgsql_changes(w, "local") && was->inherited && is->inherited)
 		return refuse_local(w, table, is);
 	sm_pgsql_leave_parents(w, SM_PART_COLUMN, was);
 	/*

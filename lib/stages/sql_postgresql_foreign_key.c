@@ -5,7 +5,10 @@
 
 #include "stages/sql_postgresql_key.h"
 
-/* A partitioned table takes no NOT VALID before 18 (ATAddForeignKeyConstraint). */
+/*
+ * A partitioned table takes no NOT VALID before 18 (tablecmds.c,
+ * ATAddForeignKeyConstraint).
+ */
 static bool
 can_be_not_valid(const struct sm_pgsql *w, const struct sm_object *o)
 {

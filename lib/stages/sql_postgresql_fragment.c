@@ -20,11 +20,19 @@ whole(struct sm_pgsql *w, const char *text)
 	return s;
 }
 
+static bool
+is_there(struct sm_pgsql *w, const char *text, const char *what)
+{
+	return text != NULL || sm_pgsql_refuse(w, "the plan doesn't say %s",
+	    what);
+}
+
 const char *
 sm_pgsql_text(struct sm_pgsql *w, enum sm_fragment kind, const char *text,
     const char *what)
 {
-	return sm_pgsql_fits(w, kind, text, what) ? whole(w, text) : NULL;
+	return is_there(w, text, what) && sm_pgsql_fits(w, kind, text, what)
+	    ? whole(w, text) : NULL;
 }
 
 /* What has been seen of a text with semicolons in it. */
@@ -109,6 +117,8 @@ refuse_text(struct sm_pgsql *w, const char *text, const char *what)
 const char *
 sm_pgsql_rule_text(struct sm_pgsql *w, const char *text, const char *what)
 {
+	if (!is_there(w, text, what))
+		return NULL;
 	return rule_fits(w->dialect, text) ? whole(w, text)
 	                                   : refuse_text(w, text, what);
 }
@@ -166,48 +176,4 @@ sm_pgsql_option_words(struct sm_pgsql *w, const char *words,
 	for (i = 0; i < y->n; i++)
 		words = sm_sprintf(w->arena, "%s %s", words, y->v[i].name);
 	return words;
-}
-
-/* --- a column's ----------------------------------------------------------- */
-
-static const struct {
-	const char *name, *set, *reset;
-	bool quoted;
-} column_options[] = {
-	{"statistics", "SET STATISTICS ", "SET STATISTICS -1", false},
-	{"storage", "SET STORAGE ", NULL, false},
-	{"compression", "SET COMPRESSION ", "SET COMPRESSION DEFAULT", false},
-	{"n_distinct", "SET (n_distinct = ", "RESET (n_distinct)", true},
-	{"n_distinct_inherited", "SET (n_distinct_inherited = ",
-	    "RESET (n_distinct_inherited)", true},
-};
-#define NCOLUMN_OPTIONS (sizeof column_options / sizeof column_options[0])
-
-bool
-sm_pgsql_column_option(struct sm_pgsql *w, const char *what, const char *name,
-    const char *column, const char *option, const char *value)
-{
-	const char *clause;
-	size_t i;
-
-	for (i = 0; i < NCOLUMN_OPTIONS; i++)
-		if (strcmp(column_options[i].name, option) == 0)
-			break;
-	if (i == NCOLUMN_OPTIONS ||
-	    (value == NULL && column_options[i].reset == NULL))
-		return sm_pgsql_refuse(w, "no way is known here to change the "
-		    "\"%.40s\" of column \"%.100s\"",
-		    sm_printable_str(w->arena, option),
-		    sm_printable_str(w->arena, column));
-	if (value != NULL && !column_options[i].quoted &&
-	    (value = sm_pgsql_text(w, SM_FRAGMENT_DEFAULT, value,
-	         option)) == NULL)
-		return false;
-	clause = value == NULL ? column_options[i].reset
-	    : sm_sprintf(w->arena, "%s%s%s", column_options[i].set,
-	          column_options[i].quoted ? sm_pgsql_string(w, value) : value,
-	          column_options[i].quoted ? ")" : "");
-	sm_pgsql_run(&w->script, "ALTER %s %s ALTER COLUMN %s %s", what, name,
-	    sm_pgsql_name(w, column), clause);
-	return true;
 }

@@ -31,12 +31,4 @@ const char *sm_pgsql_setting_name(struct sm_pgsql *, const char *name);
 const char *sm_pgsql_option_words(struct sm_pgsql *, const char *words,
     const struct sm_options *, const struct sm_options *);
 
-/*
- * What is kept of a materialized view's or a foreign table's column, from its
- * options: "statistics"; value NULL: as it is made.
- */
-bool sm_pgsql_column_option(struct sm_pgsql *, const char *what,
-    const char *name, const char *column, const char *option,
-    const char *value);
-
 #endif

@@ -52,6 +52,14 @@ generated_word(struct sm_pgsql *w, const struct sm_column *c)
 }
 
 bool
+sm_pgsql_identity_is_parents(const struct sm_pgsql *w,
+    const struct sm_object *table, const struct sm_column *c)
+{
+	return c->identity != NULL && c->inherited && table != NULL &&
+	    table->partition_of != NULL && w->version >= SM_PGSQL_VERSION(17);
+}
+
+bool
 sm_pgsql_identity_text(struct sm_pgsql *w, struct sm_buf *b,
     const struct sm_object *table, const struct sm_column *c)
 {
@@ -112,7 +120,7 @@ sm_pgsql_identity_rest(struct sm_pgsql *w, const struct sm_object *table,
 {
 	const char *name;
 
-	if (c->identity == NULL)
+	if (c->identity == NULL || sm_pgsql_identity_is_parents(w, table, c))
 		return true;
 	name = qualified_sequence(w, table, c);
 	set_logged(w, sm_pgsql_object_name(w, table), c);
@@ -145,6 +153,35 @@ sm_pgsql_go_on_counting(struct sm_pgsql *w, const char *table,
 	        "\t    AND CASE WHEN s.seqincrement > 0 THEN u.last >= q.at "
 	        "ELSE u.last <= q.at END;\nEND",
 	        name, name, table, serial_sequence(w, table, column))));
+}
+
+/*
+ * The name that the server made up keeps the old names in it when the column or
+ * its table is renamed: it gets the one that would be made up for the new ones.
+ */
+void
+sm_pgsql_identity_renamed(struct sm_pgsql *w, const struct sm_sql_item *item,
+    size_t column)
+{
+	const struct sm_column *was = &item->old->columns.v[column];
+	const char *name = item->moved->columns.v[column].name, *key;
+	const struct sm_column *is = item->target == NULL ? NULL
+	    : sm_object_column(item->target, w->dialect, name);
+
+	if (is == NULL || was->identity == NULL || is->identity == NULL ||
+	    counter_of(was)->name != NULL || counter_of(is)->name != NULL ||
+	    sm_pgsql_identity_is_parents(w, item->old, was) ||
+	    strcmp(sequence_name(w, item->old, was),
+	        sequence_name(w, item->target, is)) == 0)
+		return;
+	key = sm_sprintf(w->arena, "identity of %s.%s",
+	    sm_pgsql_object_name(w, item->target), is->name);
+	if (sm_map_set(&w->made, key, w) != NULL)
+		return;
+	alter_sequence(w, sm_pgsql_table_name(w, item),
+	    sm_pgsql_column_called(w, item, was->name),
+	    sm_sprintf(w->arena, "RENAME TO %s", sm_pgsql_name(w,
+	        sequence_name(w, item->target, is))));
 }
 
 /* The plan's op on the column at hand; NULL: on none. */
@@ -197,7 +234,8 @@ sm_pgsql_identity_goes(struct sm_pgsql *w, const char *table,
     const struct sm_column *old, const struct sm_column *new_)
 {
 	if (sm_pgsql_changes(w, "identity") && old->identity != NULL &&
-	    new_->identity == NULL)
+	    new_->identity == NULL &&
+	    !sm_pgsql_identity_is_parents(w, w->item->old, old))
 		sm_pgsql_run(&w->script, "ALTER TABLE %s ALTER COLUMN %s DROP "
 		    "IDENTITY", table, sm_pgsql_name(w, new_->name));
 	return true;
@@ -340,7 +378,8 @@ sm_pgsql_identity_comes(struct sm_pgsql *w, const char *table,
 
 	if (sm_pgsql_changes(w, "default") && new_->default_text != NULL)
 		serial_comes(w, table, new_);
-	if (new_->identity == NULL)
+	if (new_->identity == NULL ||
+	    sm_pgsql_identity_is_parents(w, new_table, new_))
 		return true;
 	if (old->identity == NULL)
 		return !sm_pgsql_changes(w, "identity") ||

@@ -8,15 +8,16 @@
 #include "stages/sql_postgresql_table.h"
 
 /* What comes after CREATE INDEX, concurrently or not. */
-static void
+static bool
 finish(struct sm_pgsql *w, const struct sm_object *table,
     const struct sm_index *x, bool only)
 {
 	sm_pgsql_index_rest(w, table, x);
 	sm_pgsql_index_made(w, table, x->name);
-	if (only)
-		sm_pgsql_attach_parts(w, SM_PART_INDEX, table, x);
+	if (only && !sm_pgsql_attach_parts(w, SM_PART_INDEX, table, x))
+		return false;
 	sm_pgsql_index_uses(w, table, x->name);
+	return true;
 }
 
 bool
@@ -37,9 +38,8 @@ sm_pgsql_make_index(struct sm_pgsql *w, const struct sm_object *table,
 		    x->unique ? "UNIQUE " : "", sm_pgsql_name(w, x->name),
 		    sm_buf_str(&b));
 	sm_buf_free(&b);
-	if (!fine)
+	if (!fine || !finish(w, table, x, only && !x->invalid))
 		return false;
-	finish(w, table, x, only && !x->invalid);
 	if (attach)
 		sm_pgsql_attach_part(w, SM_PART_INDEX, table, x);
 	return true;
@@ -58,9 +58,8 @@ sm_pgsql_add_index(struct sm_pgsql *w, const struct sm_object *o,
 		sm_pgsql_say_locked(w, o);
 		return sm_pgsql_make_index(w, o, x, x->partition_of != NULL);
 	}
-	if (!sm_pgsql_build(w, o, x, x->name))
+	if (!sm_pgsql_build(w, o, x, x->name) || !finish(w, o, x, false))
 		return false;
-	finish(w, o, x, false);
 	if (x->partition_of != NULL)
 		sm_pgsql_attach_part(w, SM_PART_INDEX, o, x);
 	return true;
@@ -114,7 +113,8 @@ swap(struct sm_pgsql *w, const struct sm_object *o, const struct sm_index *old,
 	sm_pgsql_run(&w->script, "ALTER INDEX %s RENAME TO %s",
 	    sm_pgsql_qualified(w, o->schema, built),
 	    sm_pgsql_name(w, new_->name));
-	finish(w, o, new_, false);
+	if (!finish(w, o, new_, false))
+		return false;
 	sm_pgsql_drop_given_way(w, o->schema, was);
 	return true;
 }
@@ -166,6 +166,8 @@ sm_pgsql_rename_index(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
 	(void)part;
+	if (w->op->from == NULL || w->op->name == NULL)
+		return sm_pgsql_refuse(w, "the index has no name");
 	sm_pgsql_run(&w->script, "ALTER INDEX %s RENAME TO %s",
 	    sm_pgsql_qualified(w, o->schema, w->op->from),
 	    sm_pgsql_name(w, w->op->name));

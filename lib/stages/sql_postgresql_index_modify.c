@@ -18,8 +18,8 @@ set_tablespace(struct sm_pgsql *w, const struct change *c)
 	const char *to = sm_pgsql_name(w, c->new_->tablespace != NULL
 	    ? c->new_->tablespace : "pg_default");
 
-	/* REINDEX takes a tablespace from 14 on, and CONCURRENTLY no index of an
-	   exclusion constraint (indexcmds.c). */
+	/* REINDEX takes a tablespace from 14 on, and CONCURRENTLY no index of
+	   an exclusion constraint (indexcmds.c). */
 	if (w->version >= SM_PGSQL_VERSION(14) &&
 	    (c->new_->keys.n == 0 || c->new_->keys.v[0].operator_ == NULL) &&
 	    sm_pgsql_can_build(w, c->table)) {
@@ -77,7 +77,8 @@ make_valid(struct sm_pgsql *w, const struct change *c)
 		sm_pgsql_say(&w->script, "  nothing makes an index invalid "
 		    "that is valid: it is left so");
 	else if (parent)
-		sm_pgsql_attach_parts(w, SM_PART_INDEX, c->table, c->new_);
+		return sm_pgsql_attach_parts(w, SM_PART_INDEX, c->table,
+		    c->new_);
 	else if (sm_pgsql_can_build(w, c->table))
 		reindex(w, c->index);
 	else

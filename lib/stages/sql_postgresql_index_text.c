@@ -52,7 +52,9 @@ add_operator(struct sm_pgsql *w, struct sm_buf *b, const char *operator_)
 	const char *name = strrchr(operator_, '.');
 
 	name = name != NULL ? name + 1 : operator_;
+	/* An operator holds no beginning of a comment (scan.l). */
 	if (*name == '\0' || name[strspn(name, marks)] != '\0' ||
+	    strstr(name, "--") != NULL || strstr(name, "/*") != NULL ||
 	    !sm_pgsql_fits(w, SM_FRAGMENT_DEFAULT, operator_, "the operator"))
 		return sm_pgsql_refuse(w, "the exclusion constraint names no "
 		    "operator");

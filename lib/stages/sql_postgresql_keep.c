@@ -90,9 +90,10 @@ kind_of(const struct sm_object *o)
 bool
 sm_pgsql_keeps(const struct sm_pgsql *w, const char *extra)
 {
+	const struct sm_change *c = w->item->change;
 	const struct sm_plan *p = w->t->plan;
 
-	return w->item->old != NULL && w->item->target != NULL &&
+	return c->old != NULL && c->new_ != NULL &&
 	    !(sm_strings_has(&p->old.scope.extras, extra) &&
 	        sm_strings_has(&p->new_.scope.extras, extra));
 }
@@ -559,11 +560,13 @@ sm_pgsql_keep(struct sm_pgsql *w, const struct sm_op *whole,
     const struct sm_op *op)
 {
 	const struct sm_sql_item *item = w->item;
+	const struct sm_object *new_ = item->target;
 
-	if (item->moved == NULL || item->target == NULL)
-		return true;
-	if (op->target->part == SM_PART_NONE)
-		return sm_pgsql_keep_object(w, item->moved, item->target);
+	/* What another op of a pair makes is of the same change. */
+	if (new_ == NULL)
+		new_ = item->change->new_;
+	if (op->target->part == SM_PART_NONE && new_ != NULL)
+		return sm_pgsql_keep_object(w, item->moved, new_);
 	if (op->target->part == SM_PART_COLUMN)
 		keep_column(w, whole, op);
 	return true;

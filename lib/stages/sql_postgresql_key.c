@@ -25,8 +25,8 @@ finish(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *o,
 	if (!sm_pgsql_constraint_rest(w, kind, o, part))
 		return false;
 	sm_pgsql_index_made(w, o, name);
-	if (only)
-		sm_pgsql_attach_parts(w, kind, o, part);
+	if (only && !sm_pgsql_attach_parts(w, kind, o, part))
+		return false;
 	if (name != NULL)
 		sm_pgsql_index_uses(w, o, name);
 	return true;
@@ -105,8 +105,8 @@ add(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *o,
 	return finish(w, kind, o, part, false);
 }
 
-static bool
-add_and_attach(struct sm_pgsql *w, enum sm_part kind,
+bool
+sm_pgsql_add_key(struct sm_pgsql *w, enum sm_part kind,
     const struct sm_object *o, const void *part)
 {
 	if (!add(w, kind, o, part))
@@ -125,7 +125,7 @@ make_anew(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *old,
 
 	if (!can_build(w, kind, new_, is))
 		return sm_pgsql_drop_constraint(w, old, kind, was) &&
-		    add_and_attach(w, kind, new_, is);
+		    sm_pgsql_add_key(w, kind, new_, is);
 	built = sm_pgsql_new_name(w, key->name);
 	x = sm_pgsql_index_of_key(w, key);
 	if (!sm_pgsql_build(w, new_, &x, built) ||
@@ -150,6 +150,8 @@ modify(struct sm_pgsql *w, enum sm_part kind, const struct sm_object *old,
 
 	if (sm_pgsql_anew(w))
 		return make_anew(w, kind, old, new_, was, is);
+	if (name == NULL || y.name == NULL)
+		return sm_pgsql_refuse(w, "the constraint has no name");
 	if (sm_pgsql_changes(w, "name")) {
 		sm_pgsql_run(&w->script, "ALTER TABLE %s RENAME CONSTRAINT %s "
 		    "TO %s", sm_pgsql_table_here(w, new_),
@@ -208,7 +210,7 @@ bool
 sm_pgsql_add_primary_key(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
-	return add_and_attach(w, SM_PART_PRIMARY_KEY, o, part);
+	return sm_pgsql_add_key(w, SM_PART_PRIMARY_KEY, o, part);
 }
 
 bool
@@ -237,7 +239,7 @@ bool
 sm_pgsql_add_unique(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
-	return add_and_attach(w, SM_PART_UNIQUE, o, part);
+	return sm_pgsql_add_key(w, SM_PART_UNIQUE, o, part);
 }
 
 bool
@@ -266,7 +268,7 @@ bool
 sm_pgsql_add_exclusion(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
-	return add_and_attach(w, SM_PART_EXCLUSION, o, part);
+	return sm_pgsql_add_key(w, SM_PART_EXCLUSION, o, part);
 }
 
 bool

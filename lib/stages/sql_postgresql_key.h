@@ -24,7 +24,7 @@ bool sm_pgsql_drop_constraint(struct sm_pgsql *, const struct sm_object *,
 /* COMMENT ON CONSTRAINT; comment NULL takes it away. */
 void sm_pgsql_constraint_comment(struct sm_pgsql *, const struct sm_object *,
     const char *name, const char *comment);
-/* Is the change at hand, which stands whole, one that can't be made in place? */
+/* Is the op at hand, which stands whole, one that can't be made in place? */
 bool sm_pgsql_anew(const struct sm_pgsql *);
 
 /*
@@ -49,6 +49,10 @@ long sm_pgsql_statistics(const struct sm_index_key *);
 /* The keys' statistics targets, and the comment. */
 void sm_pgsql_index_rest(struct sm_pgsql *, const struct sm_object *table,
     const struct sm_index *);
+
+/* sql_postgresql_key.c: a key, attached to its parent's if it is a part. */
+bool sm_pgsql_add_key(struct sm_pgsql *, enum sm_part, const struct sm_object *,
+    const void *part);
 
 /*
  * sql_postgresql_index_modify.c: ALTER INDEX for a word of the op's changes;
@@ -79,8 +83,11 @@ bool sm_pgsql_parts_follow(const struct sm_pgsql *, enum sm_part,
  * that one has left isn't looked at (tablecmds.c, validatePartitionedIndex).
  */
 void sm_pgsql_leave_first(struct sm_pgsql *, const struct sm_object *table);
-/* Attach what parts are there already to the one that was made ON ONLY. */
-void sm_pgsql_attach_parts(struct sm_pgsql *, enum sm_part,
+/*
+ * Attach what parts are there already to the one that was made ON ONLY, and
+ * make those that no op makes.
+ */
+bool sm_pgsql_attach_parts(struct sm_pgsql *, enum sm_part,
     const struct sm_object *table, const void *part);
 /*
  * Attach the part, which was just made or is to be one, to its parent's, if
@@ -123,8 +130,8 @@ bool sm_pgsql_build(struct sm_pgsql *, const struct sm_object *table,
 void sm_pgsql_require_valid(struct sm_pgsql *, const char *index);
 /*
  * A drop that nothing guards is one of a name of our own: give_way renames the
- * index in the transaction at hand, drop_given_way drops it behind that.  Before
- * both: drop_left_over, should the name be taken by what a script left.
+ * index in the transaction at hand, drop_given_way drops it behind that.
+ * Before both: drop_left_over, should a script's leftover have the name.
  */
 void sm_pgsql_drop_left_over(struct sm_pgsql *, const char *schema,
     const char *name);

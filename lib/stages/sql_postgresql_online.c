@@ -1,9 +1,9 @@
 /*
  * Indexes and constraints while others write (--online).
  *
- * What a failure leaves behind has a name of ours ("sm_new_x", "sm_drop_x"): the
- * next plan finds one too many, and drops it; it needn't do so before that name
- * is needed again.
+ * What a failure leaves behind has a name of ours ("sm_new_x", "sm_drop_x"):
+ * the next plan finds one too many, and drops it; it needn't do so before that
+ * name is needed again.
  */
 #include <string.h>
 

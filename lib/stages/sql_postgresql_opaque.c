@@ -9,7 +9,6 @@
 #include "model/kind.h"
 #include "stages/sql_postgresql_fragment.h"
 #include "stages/sql_postgresql_keep.h"
-#include "stages/sql_postgresql_type.h"
 
 static const struct sm_pgsql_opaque *
 kind_of(const struct sm_object *o)
@@ -97,8 +96,10 @@ create(struct sm_pgsql *w, const struct sm_pgsql_opaque *k, const char *word,
 {
 	const char *made, *text = "";
 
-	if (*o->definition != '\0' && (text = sm_pgsql_text(w,
-	        SM_FRAGMENT_QUERY, o->definition, "its definition")) == NULL)
+	if (o->definition == NULL || *o->definition != '\0')
+		text = sm_pgsql_text(w, SM_FRAGMENT_QUERY, o->definition,
+		    "its definition");
+	if (text == NULL)
 		return false;
 	if ((made = k->made(w, o)) == NULL)
 		return false;
@@ -181,28 +182,45 @@ change_definition(struct sm_pgsql *w, const struct sm_pgsql_opaque *k,
 	    sm_pgsql_keep_object_again(w, new_);
 }
 
-/* Every option that changes has a statement, or is refused. */
 static bool
-knows_options(struct sm_pgsql *w, const struct sm_pgsql_opaque *k,
+knows_option(struct sm_pgsql *w, const struct sm_pgsql_opaque *k,
+    const char *option)
+{
+	if (is_left_out(option)) {
+		sm_pgsql_refuse(w, "other options may hold a password than "
+		    "before, whose values aren't in the snapshot");
+		return sm_pgsql_procedure(w, "ALTER %s by hand: OPTIONS (ADD "
+		    "..., DROP ...), then make a new plan", k->what);
+	}
+	return k->options != NULL ||
+	    (k->flag != NULL && strcmp(k->flag, option) == 0) ||
+	    sm_pgsql_no_option(w, option);
+}
+
+/* Every change has a statement, or is refused. */
+static bool
+knows_changes(struct sm_pgsql *w, const struct sm_pgsql_opaque *k,
     const struct sm_object *old, const struct sm_object *new_)
 {
+	static const char *const words[] = {"definition", "comment", "owner",
+	    "grants"};
 	struct sm_strings names = sm_pgsql_options_turned(w, old, new_);
-	size_t i;
+	size_t i, n;
 
-	for (i = 0; i < names.n; i++) {
-		if (is_left_out(names.v[i])) {
-			sm_pgsql_refuse(w, "other options may hold a password "
-			    "than before, whose values aren't in the snapshot");
-			return sm_pgsql_procedure(w, "ALTER %s by hand: "
-			    "OPTIONS (ADD ..., DROP ...), then make a new "
-			    "plan", k->what);
+	for (i = 0; i < w->op->changes.n; i++) {
+		const char *word = w->op->changes.v[i];
+
+		if (sm_strings_has(&names, word)) {
+			if (!knows_option(w, k, word))
+				return false;
+			continue;
 		}
-		if (k->options == NULL && (k->flag == NULL ||
-		        strcmp(k->flag, names.v[i]) != 0))
-			return sm_pgsql_no_option(w, names.v[i]);
+		for (n = 0; n < 4 && strcmp(words[n], word) != 0; n++)
+			;
+		if (n == 4)
+			return sm_pgsql_no_option(w, word);
 	}
-	return sm_pgsql_knows(w, sm_pgsql_option_words(w, "definition",
-	    &old->options, &new_->options));
+	return true;
 }
 
 bool
@@ -218,7 +236,7 @@ sm_pgsql_modify_opaque(struct sm_pgsql *w, const struct sm_object *old,
 	if (k == NULL)
 		return sm_pgsql_refuse(w, "objects of this kind are not known "
 		    "here");
-	if (!knows_options(w, k, old, new_) ||
+	if (!knows_changes(w, k, old, new_) ||
 	    (name = k->named(w, new_)) == NULL ||
 	    !change_definition(w, k, old, new_, &anew))
 		return false;

@@ -6,6 +6,7 @@
 
 #include "stages/sql_postgresql_fragment.h"
 #include "stages/sql_postgresql_opaque.h"
+#include "stages/sql_postgresql_table.h"
 
 static const char partition_of[] = "partition_of", bound[] = "bound";
 
@@ -48,19 +49,33 @@ detach(struct sm_pgsql *w, const char *name, const struct sm_object *o)
 /* "x.statistics": no name of an option has a dot in it. */
 static bool
 column_option(struct sm_pgsql *w, const char *name, const char *option,
-    const char *value)
+    const struct sm_object *old, const struct sm_object *new_)
 {
-	const char *dot = strrchr(option, '.'), *column;
+	const char *dot = strrchr(option, '.'), *word;
+	const char *was = old != NULL ? sm_option(&old->options, option)
+	                              : NULL;
+	const char *is = sm_option(&new_->options, option);
+	struct sm_column from = {.name = ""}, to;
+	bool known = false;
 
 	if (dot == NULL)
 		return sm_pgsql_no_option(w, option);
-	column = sm_memdup(w->arena, option, (size_t)(dot - option));
-	if (strcmp(dot + 1, "comment") != 0)
-		return sm_pgsql_column_option(w, "FOREIGN TABLE", name,
-		    column, dot + 1, value);
-	sm_pgsql_comment(w, "COLUMN", sm_sprintf(w->arena, "%s.%s", name,
-	    sm_pgsql_name(w, column)), value);
-	return true;
+	word = dot + 1;
+	from.name = sm_memdup(w->arena, option, (size_t)(dot - option));
+	to = from;
+	if (strcmp(word, "comment") == 0) {
+		sm_pgsql_comment(w, "COLUMN", sm_sprintf(w->arena, "%s.%s",
+		    name, sm_pgsql_name(w, from.name)),
+		    sm_option_text(w->arena, &new_->options, option));
+		return true;
+	}
+	if (was != NULL)
+		sm_option_set(w->arena, &from.options, word, was);
+	if (is != NULL)
+		sm_option_set(w->arena, &to.options, word, is);
+	if (!sm_pgsql_column_option_modify(w, name, &from, &to, word, &known))
+		return false;
+	return known || sm_pgsql_no_option(w, option);
 }
 
 bool
@@ -70,7 +85,6 @@ sm_pgsql_foreign_table_options(struct sm_pgsql *w, const char *name,
 	struct sm_strings names = sm_pgsql_options_turned(w, old, new_);
 	bool moves = sm_strings_has(&names, partition_of) ||
 	    sm_strings_has(&names, bound);
-	const char *was, *is;
 	size_t i;
 
 	if (moves && ((old != NULL && !detach(w, name, old)) ||
@@ -79,8 +93,7 @@ sm_pgsql_foreign_table_options(struct sm_pgsql *w, const char *name,
 	for (i = 0; i < names.n; i++)
 		if (strcmp(names.v[i], partition_of) != 0 &&
 		    strcmp(names.v[i], bound) != 0 &&
-		    sm_pgsql_option_turns(w, old, new_, names.v[i], &was,
-		        &is) && !column_option(w, name, names.v[i], is))
+		    !column_option(w, name, names.v[i], old, new_))
 			return false;
 	return true;
 }

@@ -110,7 +110,7 @@ for_user_server(struct sm_pgsql *w, const struct sm_object *o)
 static bool
 no_base_type(struct sm_pgsql *w, const struct sm_object *o)
 {
-	if (*o->definition == '\0')
+	if (o->definition != NULL && *o->definition == '\0')
 		return true;
 	sm_pgsql_refuse(w, "a base type and its functions need each other, and "
 	    "libraries that are not in the schema");
@@ -124,7 +124,8 @@ no_subscription(struct sm_pgsql *w, const struct sm_object *o)
 {
 	bool add = w->op->verb == SM_ADD;
 
-	if (!add && strstr(o->definition, "slot_name = NONE") != NULL)
+	if (!add && o->definition != NULL &&
+	    strstr(o->definition, "slot_name = NONE") != NULL)
 		return true;
 	if (add) {
 		sm_pgsql_refuse(w, "its connection isn't in the snapshot, for "

@@ -38,7 +38,7 @@ sm_pgsql_parent_column(const struct sm_pgsql *w,
 	return c;
 }
 
-/* The plan's op that makes the index or the constraint of that name, or NULL. */
+/* The plan's op that makes the index or constraint of that name, or NULL. */
 static const struct sm_op *
 op_that_makes(const struct sm_pgsql *w, const struct sm_sql_item *item,
     enum sm_part part, const char *name)

@@ -1,12 +1,13 @@
 /*
  * Indexes and keys of partitioned tables.  As pg_dump makes them: the parent's
- * first, ON ONLY it, then each partition's by its own name, and attached (facts,
- * section 4; create_index.sgml).  The parent's is valid once all have a part.
+ * first, ON ONLY it, then each partition's by its own name, and attached
+ * (create_index.sgml).  The parent's is valid once all have a part.
  */
 #include <stdint.h>
 #include <string.h>
 
 #include "model/anew.h"
+#include "model/kind.h"
 #include "stages/sql_postgresql_key.h"
 #include "stages/sql_postgresql_table.h"
 
@@ -45,8 +46,8 @@ changes_bound(const struct sm_sql_item *item)
 static bool
 keeps_parent(const struct sm_pgsql *w, const struct sm_sql_item *item)
 {
-	return !changes_bound(item) && item->moved != NULL && item->target != NULL &&
-	    item->moved->partition_of != NULL &&
+	return item->moved != NULL && item->target != NULL &&
+	    !changes_bound(item) && item->moved->partition_of != NULL &&
 	    item->target->partition_of != NULL &&
 	    sm_same_name(w->dialect, item->moved->partition_of,
 	        item->target->partition_of);
@@ -168,6 +169,47 @@ op_to_come(const struct sm_pgsql *w, enum sm_part kind,
 	return NULL;
 }
 
+/* The object's part of the parent's, or the parent's of which it is one. */
+static const void *
+find(const struct sm_pgsql *w, enum sm_part kind, const struct sm_object *in,
+    const struct sm_object *parent, const void *other, bool other_is_parents)
+{
+	const struct sm_sql_list *l = sm_sql_list(kind);
+	struct sm_object *o = (struct sm_object *)(uintptr_t)in;
+	size_t i, n = l != NULL ? sm_sql_parts(o, l)->n
+	                        : in->primary_key != NULL;
+
+	for (i = 0; i < n; i++) {
+		const void *x = l != NULL ? sm_sql_part(in, l, i)
+		                          : in->primary_key;
+
+		if (other_is_parents
+		        ? is_part_of(w, kind, x, parent, other)
+		        : is_part_of(w, kind, other, parent, x))
+			return x;
+	}
+	return NULL;
+}
+
+/*
+ * The part that a partition gets with the parent's, though no op says so: of
+ * one that went with the parent's, the plan of the way back has none.
+ */
+static const void *
+part_without_op(const struct sm_pgsql *w, enum sm_part kind,
+    const struct sm_sql_item *item, const struct sm_object *parent,
+    const void *parents)
+{
+	const struct sm_object *as = item->change->new_;
+
+	if (!keeps_parent(w, item) || as == NULL || as->unreadable ||
+	    !has_parent(w, as, parent) ||
+	    op_to_come(w, kind, item, parent, parents) != NULL ||
+	    find(w, kind, item->target, parent, parents, true) != NULL)
+		return NULL;
+	return find(w, kind, as, parent, parents, true);
+}
+
 bool
 sm_pgsql_parts_follow(const struct sm_pgsql *w, enum sm_part kind,
     const struct sm_object *table, const void *part)
@@ -178,7 +220,8 @@ sm_pgsql_parts_follow(const struct sm_pgsql *w, enum sm_part kind,
 		const struct sm_sql_item *item = w->t->items.v[i];
 
 		if (has_parent(w, item->target, table) &&
-		    op_to_come(w, kind, item, table, part) != NULL)
+		    (op_to_come(w, kind, item, table, part) != NULL ||
+		        part_without_op(w, kind, item, table, part) != NULL))
 			return true;
 	}
 	return false;
@@ -223,37 +266,55 @@ sm_pgsql_leave_first(struct sm_pgsql *w, const struct sm_object *table)
 	}
 }
 
-/* The object's part of the parent's, or the parent's of which it is one. */
-static const void *
-find(const struct sm_pgsql *w, enum sm_part kind, const struct sm_object *in,
-    const struct sm_object *parent, const void *other, bool other_is_parents)
-{
-	const struct sm_sql_list *l = sm_sql_list(kind);
-	size_t i, n = l != NULL ? sm_sql_parts((struct sm_object *)(uintptr_t)in, l)->n
-	                        : in->primary_key != NULL;
-
-	for (i = 0; i < n; i++) {
-		const void *x = l != NULL ? sm_sql_part(in, l, i)
-		                          : in->primary_key;
-
-		if (other_is_parents
-		        ? is_part_of(w, kind, x, parent, other)
-		        : is_part_of(w, kind, other, parent, x))
-			return x;
-	}
-	return NULL;
-}
-
 static void
 run_attach(struct sm_pgsql *w, const char *parent_schema, const char *parent,
     const char *schema, const char *name)
 {
+	/* The server names them all; a file need not. */
+	if (parent == NULL || name == NULL)
+		return;
 	sm_pgsql_run(&w->script, "ALTER INDEX %s ATTACH PARTITION %s",
 	    sm_pgsql_qualified(w, parent_schema, parent),
 	    sm_pgsql_qualified(w, schema, name));
 }
 
-void
+/* It is there from now on, so that parts of it find it. */
+static void
+put_into(const struct sm_pgsql *w, enum sm_part kind, struct sm_object *o,
+    const void *part)
+{
+	const struct sm_sql_list *l = sm_sql_list(kind);
+	const struct sm_shape *shape = sm_target_part(kind)->shape;
+	void *copy = sm_shape_copy(w->arena, shape, part);
+	struct sm_sql_any *list;
+
+	if (l == NULL) {
+		o->primary_key = copy;
+		return;
+	}
+	list = sm_sql_parts(o, l);
+	sm_list_grow(w->arena, (void **)&list->v, shape->size, &list->n,
+	    &list->cap);
+	memcpy(list->v + (list->n - 1) * shape->size, copy, shape->size);
+}
+
+static bool
+make_part(struct sm_pgsql *w, enum sm_part kind,
+    const struct sm_sql_item *item, const void *part)
+{
+	const struct sm_sql_item *at_hand = w->item;
+	bool fine;
+
+	put_into(w, kind, item->target, part);
+	w->item = item;
+	fine = kind == SM_PART_INDEX
+	    ? sm_pgsql_add_index(w, item->target, part)
+	    : sm_pgsql_add_key(w, kind, item->target, part);
+	w->item = at_hand;
+	return fine;
+}
+
+bool
 sm_pgsql_attach_parts(struct sm_pgsql *w, enum sm_part kind,
     const struct sm_object *table, const void *part)
 {
@@ -263,8 +324,12 @@ sm_pgsql_attach_parts(struct sm_pgsql *w, enum sm_part kind,
 		const struct sm_sql_item *item = w->t->items.v[i];
 		const void *own;
 
-		if (!has_parent(w, item->target, table) ||
-		    !sm_pgsql_is_partition_now(w, item) ||
+		if (!has_parent(w, item->target, table))
+			continue;
+		own = part_without_op(w, kind, item, table, part);
+		if (own != NULL && !make_part(w, kind, item, own))
+			return false;
+		if (own != NULL || !sm_pgsql_is_partition_now(w, item) ||
 		    op_to_come(w, kind, item, table, part) != NULL)
 			continue;
 		own = find(w, kind, item->target, table, part, true);
@@ -273,6 +338,7 @@ sm_pgsql_attach_parts(struct sm_pgsql *w, enum sm_part kind,
 			    sm_part_name(kind, part), item->target->schema,
 			    sm_part_name(kind, own));
 	}
+	return true;
 }
 
 /* The parent's of which the part is one, where it is there by now; or NULL. */
@@ -362,6 +428,8 @@ sm_pgsql_going(const struct sm_pgsql *w, enum sm_part kind, const void *part)
 
 	if (!is_part || old->partition_of == NULL)
 		return SM_PGSQL_GOES_ALONE;
+	if (w->item->target == NULL) /* its table goes */
+		return SM_PGSQL_GOES_ALONG;
 	parent = sm_pgsql_relation_old(w, old->partition_of->schema,
 	    old->partition_of->name);
 	if (parent != NULL && parent_loses(w, kind, parent, part))

@@ -78,6 +78,7 @@ resolve(struct sm_pgsql *w, const struct sm_object *table, const char *text)
 	struct type t = {.parsed = sm_pg_type_parse(w->arena, text)};
 	const char *schema, *name;
 	const struct sm_object *domain;
+	bool array;
 	int depth;
 
 	for (depth = 0; depth < 32; depth++) {
@@ -93,16 +94,12 @@ resolve(struct sm_pgsql *w, const struct sm_object *table, const char *text)
 		else if (sm_sql_new(w->t, "enum", schema, name) != NULL ||
 		    sm_sql_old(w->t, "enum", schema, name) != NULL)
 			t.record = "enum";
-		/* An array of a domain is cast element by element, too. */
 		if (domain == NULL)
 			break;
-		{
-			bool array = t.parsed.array;
-
-			t.parsed = sm_pg_type_parse(w->arena,
-			    domain->domain.type);
-			t.parsed.array = t.parsed.array || array;
-		}
+		/* An array of a domain is cast element by element, too. */
+		array = t.parsed.array;
+		t.parsed = sm_pg_type_parse(w->arena, domain->domain.type);
+		t.parsed.array = t.parsed.array || array;
 	}
 	return t;
 }
@@ -148,6 +145,13 @@ cast_between(const struct sm_pgsql *w, const struct type *old,
 		return SM_PG_CAST_EXPLICIT;
 	if (is_enum(old) && !sm_pg_type_is_string(to))
 		return SM_PG_CAST_TEXT;
+	/*
+	 * What the plan doesn't tell the type of may be one with a length, to
+	 * which a written cast would cut the values.
+	 */
+	if (new_->unknown && new_->record != NULL &&
+	    strcmp(new_->record, "domain") == 0)
+		return SM_PG_CAST_ASSIGNMENT;
 	if (old->unknown && new_->unknown && !is_enum(new_))
 		return SM_PG_CAST_EXPLICIT;
 	if (old->unknown || new_->unknown) {

@@ -29,17 +29,18 @@ fits(struct sm_pgsql *w, const char *text, const char *what)
 static const struct {
 	const char *name;
 	const char *words; /* %s: the value; else the option is a flag */
+	enum sm_fragment kind; /* of the value, but for the language's name */
 } options[] = {
-	{"language", "LANGUAGE %s"}, /* a name */
-	{"window", "WINDOW"},
-	{"volatility", "%s"},
-	{"leakproof", "LEAKPROOF"},
-	{"strict", "STRICT"},
-	{"security_definer", "SECURITY DEFINER"},
-	{"parallel", "PARALLEL %s"},
-	{"cost", "COST %s"},
-	{"rows", "ROWS %s"},
-	{"support", "SUPPORT %s"},
+	{"language", "LANGUAGE %s", SM_FRAGMENT_WORD},
+	{"window", "WINDOW", SM_FRAGMENT_WORD},
+	{"volatility", "%s", SM_FRAGMENT_WORD},
+	{"leakproof", "LEAKPROOF", SM_FRAGMENT_WORD},
+	{"strict", "STRICT", SM_FRAGMENT_WORD},
+	{"security_definer", "SECURITY DEFINER", SM_FRAGMENT_WORD},
+	{"parallel", "PARALLEL %s", SM_FRAGMENT_WORD},
+	{"cost", "COST %s", SM_FRAGMENT_DEFAULT},
+	{"rows", "ROWS %s", SM_FRAGMENT_DEFAULT},
+	{"support", "SUPPORT %s", SM_FRAGMENT_DEFAULT},
 };
 #define NOPTIONS (sizeof options / sizeof options[0])
 static const char words_of_all[] =
@@ -57,7 +58,7 @@ add_option(struct sm_pgsql *w, struct sm_buf *b, size_t i, const char *value)
 		return true;
 	}
 	value = i == 0 ? sm_pgsql_name(w, value)
-	    : sm_pgsql_text(w, SM_FRAGMENT_DEFAULT, value, options[i].name);
+	    : sm_pgsql_text(w, options[i].kind, value, options[i].name);
 	if (value == NULL)
 		return false;
 	sm_buf_addf(b, "\n%.*s%s", (int)(at - words), words, value);
@@ -145,6 +146,8 @@ create(struct sm_pgsql *w, struct sm_buf *b, const char *word,
 
 	if (parameters == NULL || returns == NULL)
 		return false;
+	if (sm_option(&o->options, "language") == NULL)
+		return sm_pgsql_refuse(w, "the plan doesn't say its language");
 	sm_buf_addf(b, "%s %s %s(%s)", word, what_of(o),
 	    sm_pgsql_qualified(w, o->schema, o->name), parameters);
 	if (*returns != '\0')

@@ -37,7 +37,8 @@ sm_pgsql_two sm_pgsql_modify_table, sm_pgsql_modify_view, sm_pgsql_modify_trigge
     sm_pgsql_modify_opaque, sm_pgsql_modify_column, sm_pgsql_modify_primary_key,
     sm_pgsql_modify_unique, sm_pgsql_modify_check, sm_pgsql_modify_exclusion,
     sm_pgsql_modify_foreign_key, sm_pgsql_modify_index;
-sm_pgsql_one sm_pgsql_rename_table, sm_pgsql_rename_column, sm_pgsql_rename_primary_key,
+sm_pgsql_one sm_pgsql_rename_table, sm_pgsql_rename_sequence,
+    sm_pgsql_rename_column, sm_pgsql_rename_primary_key,
     sm_pgsql_rename_unique, sm_pgsql_rename_check, sm_pgsql_rename_exclusion,
     sm_pgsql_rename_foreign_key, sm_pgsql_rename_index;
 

@@ -309,3 +309,14 @@ sm_pgsql_modify_sequence(struct sm_pgsql *w, const struct sm_object *old,
 		return false;
 	return sm_pgsql_modify_access(w, "SEQUENCE", name, old, new_);
 }
+
+bool
+sm_pgsql_rename_sequence(struct sm_pgsql *w, const struct sm_object *o,
+    const void *part)
+{
+	(void)part;
+	sm_pgsql_run(&w->script, "ALTER SEQUENCE %s RENAME TO %s",
+	    sm_pgsql_qualified(w, o->schema, w->op->from),
+	    sm_pgsql_name(w, o->name));
+	return true;
+}

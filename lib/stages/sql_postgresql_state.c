@@ -37,8 +37,8 @@ static const struct {
 };
 #define NSTATES (sizeof states / sizeof states[0])
 
-static const char *
-words_of(const char *enabled)
+const char *
+sm_pgsql_state_words(const char *enabled)
 {
 	size_t i;
 
@@ -54,7 +54,7 @@ bool
 sm_pgsql_set_state(struct sm_pgsql *w, const char *table, const char *what,
     const struct sm_object *o, const char *enabled)
 {
-	const char *words = words_of(enabled);
+	const char *words = sm_pgsql_state_words(enabled);
 	const struct sm_sql_item *on =
 	    sm_pgsql_relation_new(w, o->schema, o->table);
 

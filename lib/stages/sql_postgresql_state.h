@@ -16,6 +16,8 @@ const char *sm_pgsql_its_table(const struct sm_pgsql *);
  */
 bool sm_pgsql_set_state(struct sm_pgsql *, const char *table, const char *what,
     const struct sm_object *, const char *enabled);
+/* DISABLE, ENABLE ALWAYS, ...; NULL: there is no such state. */
+const char *sm_pgsql_state_words(const char *enabled);
 /* "name ON table", as DROP and COMMENT ON call it. */
 const char *sm_pgsql_on_table(const struct sm_pgsql *,
     const struct sm_object *);

@@ -347,12 +347,16 @@ bool
 sm_pgsql_rename_table(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
 {
+	size_t i;
+
 	(void)part;
 	make_way(w, o->schema, o->name);
 	sm_pgsql_run(&w->script, "ALTER TABLE %s RENAME TO %s",
 	    sm_pgsql_table_name(w, w->item), sm_pgsql_name(w, o->name));
 	sm_pgsql_table_renamed(w, w->item->old->schema, w->item->old->name,
 	    o->name);
+	for (i = 0; i < w->item->old->columns.n; i++)
+		sm_pgsql_identity_renamed(w, w->item, i);
 	return true;
 }
 
@@ -363,8 +367,8 @@ refuse_key(struct sm_pgsql *w, const char *table, const struct sm_object *o)
 	    table);
 	return sm_pgsql_procedure(w, "make a new table with the partitions "
 	    "that are wanted%s%s, move the rows into it (INSERT INTO ... "
-	    "SELECT * FROM %s), then rename both in one transaction and make a plan "
-	    "anew", o->partition_key != NULL ? ", PARTITION BY " : "",
+	    "SELECT * FROM %s), then rename both in one transaction and make "
+	    "a plan anew", o->partition_key != NULL ? ", PARTITION BY " : "",
 	    o->partition_key != NULL ? o->partition_key : "", table);
 }
 

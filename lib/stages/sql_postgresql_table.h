@@ -76,6 +76,12 @@ bool sm_pgsql_retype(struct sm_pgsql *, const char *table,
 /* sql_postgresql_identity.c */
 bool sm_pgsql_identity_text(struct sm_pgsql *, struct sm_buf *,
     const struct sm_object *table, const struct sm_column *);
+/* From 17 on a partition counts with its parent's sequence. */
+bool sm_pgsql_identity_is_parents(const struct sm_pgsql *,
+    const struct sm_object *table, const struct sm_column *);
+/* The table, or this column of its old ones, was renamed. */
+void sm_pgsql_identity_renamed(struct sm_pgsql *, const struct sm_sql_item *,
+    size_t column);
 /* Grants and comment of an identity's sequence that was just made. */
 bool sm_pgsql_identity_rest(struct sm_pgsql *, const struct sm_object *table,
     const struct sm_column *);

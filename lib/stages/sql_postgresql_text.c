@@ -133,8 +133,10 @@ sm_pgsql_say_op(struct sm_pgsql *w, const struct sm_op *op)
 	if (sm_map_set(&w->said, op->id, w) != NULL)
 		return;
 	sm_pgsql_gap(&w->script);
-	sm_pgsql_say(&w->script, "%ld/%zu %s %s  [%s]", op->step, w->total,
-	    op->id, sm_op_describe(w->arena, op), sm_risk_name(op->risk));
+	/* A pair that only the way back takes has no verdict. */
+	sm_pgsql_say(&w->script, op->risk == SM_RISK_NONE ? "%ld/%zu %s %s"
+	    : "%ld/%zu %s %s  [%s]", op->step, w->total, op->id,
+	    sm_op_describe(w->arena, op), sm_risk_name(op->risk));
 	if (op->reason != NULL && *op->reason != '\0')
 		sm_pgsql_say(&w->script, "  %s", op->reason);
 }

@@ -60,9 +60,9 @@ static bool set_state(struct sm_pgsql *, const char *table,
     const struct sm_object *, const char *enabled);
 
 /*
- * What is done to a trigger of a partitioned table is done to the copies that
- * its partitions have (CreateTriggerFiringOn, EnableDisableTrigger in
- * trigger.c): those with a state of their own get it again.
+ * A trigger that is made on a partitioned table is made on its partitions (see
+ * CreateTriggerFiringOn() in trigger.c), and those that were as it was change
+ * with it: what has a state of its own gets it again.
  */
 static bool
 copies_again(struct sm_pgsql *w, const struct sm_object *o)
@@ -90,12 +90,58 @@ copies_again(struct sm_pgsql *w, const struct sm_object *o)
 	return true;
 }
 
+/*
+ * The trigger and the copies that have its state: the others have one of their
+ * own, which the plan may not know, and ALTER TABLE without ONLY would take it
+ * from them.  words NULL: the state of its parent's trigger; nothing is done
+ * where that is gone.
+ */
+static void
+set_with_copies(struct sm_pgsql *w, const char *table, const char *name,
+    const char *words)
+{
+	static const char of_parent[] = "CASE p.tgenabled WHEN 'D' THEN "
+	    "'DISABLE' WHEN 'A' THEN 'ENABLE ALWAYS'\n"
+	    "\t    WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END";
+	static const char edge[] = "JOIN pg_catalog.pg_depend d ON d.deptype = "
+	    "'P'\n\t    AND d.classid = "
+	    "'pg_catalog.pg_trigger'::pg_catalog.regclass\n"
+	    "\t    AND d.refclassid = d.classid AND ";
+	const char *parent = sm_sprintf(w->arena, "\t    %sd.objid = t.oid\n"
+	    "\t    JOIN pg_catalog.pg_trigger p ON p.oid = d.refobjid\n",
+	    edge);
+	const char *body = sm_sprintf(w->arena, "DECLARE\n\tstatement text;\n"
+	    "BEGIN\n\tFOR statement IN WITH RECURSIVE copies AS (\n"
+	    "\t    SELECT t.oid, t.tgrelid, t.tgenabled, %s AS words\n"
+	    "\t    FROM pg_catalog.pg_trigger t\n%s"
+	    "\t    WHERE t.tgrelid = pg_catalog.to_regclass(%s) "
+	    "AND t.tgname = %s\n"
+	    "\t    UNION ALL SELECT t.oid, t.tgrelid, t.tgenabled, c.words "
+	    "FROM copies c\n\t    %sd.refobjid = c.oid\n"
+	    "\t    JOIN pg_catalog.pg_trigger t ON t.oid = d.objid "
+	    "AND t.tgenabled = c.tgenabled)\n"
+	    "\t    SELECT format('ALTER TABLE ONLY %%s %%s TRIGGER %%I', "
+	    "c.tgrelid::pg_catalog.regclass,\n"
+	    "\t        c.words, %s) FROM copies c\n"
+	    "\tLOOP\n\t\tEXECUTE statement;\n\tEND LOOP;\nEND",
+	    words != NULL ? sm_pgsql_string(w, words) : of_parent,
+	    words != NULL ? "" : parent, sm_pgsql_string(w, table),
+	    sm_pgsql_string(w, name), edge, sm_pgsql_string(w, name));
+
+	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, body));
+}
+
 static bool
 set_state(struct sm_pgsql *w, const char *table, const struct sm_object *o,
     const char *enabled)
 {
-	return sm_pgsql_set_state(w, table, "TRIGGER", o, enabled) &&
-	    copies_again(w, o);
+	const struct sm_object *on = new_table(w, o->schema, o->table);
+	const char *words = sm_pgsql_state_words(enabled);
+
+	if (on == NULL || on->partition_key == NULL || words == NULL)
+		return sm_pgsql_set_state(w, table, "TRIGGER", o, enabled);
+	set_with_copies(w, table, o->name, words);
+	return copies_again(w, o);
 }
 
 static void
@@ -126,40 +172,10 @@ sm_pgsql_add_trigger(struct sm_pgsql *w, const struct sm_object *o,
 	sm_pgsql_run(&w->script, "CREATE %sTRIGGER %s %s",
 	    o->constraint ? "CONSTRAINT " : "", sm_pgsql_name(w, o->name),
 	    text);
-	if (o->enabled != NULL &&
-	    !sm_pgsql_set_state(w, table, "TRIGGER", o, o->enabled))
+	if (o->enabled != NULL && !set_state(w, table, o, o->enabled))
 		return false;
 	say_comment(w, o);
 	return copies_again(w, o);
-}
-
-/*
- * The copy has the state of its parent's again, which the plan may not know,
- * and may be gone with it.
- */
-static void
-drop_copy(struct sm_pgsql *w, const struct sm_object *o)
-{
-	const char *table = sm_pgsql_its_table(w);
-	const char *name = sm_pgsql_name(w, o->name);
-	const char *body = sm_sprintf(w->arena, "DECLARE\n\tstatement text;\n"
-	    "BEGIN\n\tFOR statement IN SELECT %s || CASE p.tgenabled "
-	    "WHEN 'D' THEN 'DISABLE'\n\t    WHEN 'A' THEN 'ENABLE ALWAYS' "
-	    "WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END || %s\n"
-	    "\t    FROM pg_catalog.pg_trigger t\n"
-	    "\t    JOIN pg_catalog.pg_depend d ON d.deptype = 'P'\n"
-	    "\t    AND d.classid = 'pg_catalog.pg_trigger'::regclass "
-	    "AND d.objid = t.oid\n"
-	    "\t    JOIN pg_catalog.pg_trigger p ON p.oid = d.refobjid\n"
-	    "\t    AND d.refclassid = 'pg_catalog.pg_trigger'::regclass\n"
-	    "\t    WHERE t.tgrelid = pg_catalog.to_regclass(%s) "
-	    "AND t.tgname = %s\n"
-	    "\tLOOP\n\t\tEXECUTE statement;\n\tEND LOOP;\nEND",
-	    sm_pgsql_string(w, sm_sprintf(w->arena, "ALTER TABLE %s ", table)),
-	    sm_pgsql_string(w, sm_sprintf(w->arena, " TRIGGER %s", name)),
-	    sm_pgsql_string(w, table), sm_pgsql_string(w, o->name));
-
-	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, body));
 }
 
 bool
@@ -168,7 +184,7 @@ sm_pgsql_drop_trigger(struct sm_pgsql *w, const struct sm_object *o,
 {
 	(void)part;
 	if (o->inherited)
-		drop_copy(w, o);
+		set_with_copies(w, sm_pgsql_its_table(w), o->name, NULL);
 	else
 		sm_pgsql_run(&w->script, "DROP TRIGGER %s",
 		    sm_pgsql_on_table(w, o));

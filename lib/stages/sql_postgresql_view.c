@@ -3,8 +3,10 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "model/kind.h"
 #include "stages/sql_postgresql_fragment.h"
+#include "stages/sql_postgresql_table.h"
 #include "stages/sql_postgresql_type.h"
 
 static const char *
@@ -44,6 +46,9 @@ column_default(struct sm_pgsql *w, const struct output *c)
 static bool
 column_word(struct sm_pgsql *w, const struct output *c, const char *word)
 {
+	const struct sm_column bare = {.name = c->new_->name};
+	bool known = false;
+
 	if (strcmp(word, "default") == 0)
 		return column_default(w, c);
 	if (strcmp(word, "comment") == 0) {
@@ -56,9 +61,12 @@ column_word(struct sm_pgsql *w, const struct output *c, const char *word)
 		return sm_pgsql_grants(w, what_of(c->of), c->view,
 		    c->new_->name, c->old != NULL ? &c->old->grants : NULL,
 		    &c->new_->grants);
-	return sm_pgsql_column_option(w, what_of(c->of), c->view,
-	    c->new_->name, word,
-	    sm_option_text(w->arena, &c->new_->options, word));
+	if (!sm_pgsql_column_option_modify(w, c->view,
+	        c->old != NULL ? c->old : &bare, c->new_, word, &known))
+		return false;
+	return known || sm_pgsql_refuse(w, "no way is known here to change "
+	    "the \"%.40s\" of column %s", sm_printable_str(w->arena, word),
+	    c->name);
 }
 
 static const struct sm_column *

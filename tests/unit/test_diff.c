@@ -8,6 +8,7 @@
 #include "base/stream.h"
 #include "model/snapshot.h"
 #include "stages/diff.h"
+#include "stages/lean.h"
 #include "tap.h"
 
 #define HEADER "{\"record\":\"snapshot\",\"format\":1,\"dialect\":\"%s\"}\n"
@@ -206,10 +207,10 @@ test_because(void)
 		    strcmp(p->ops.v[i]->because.v[0], p->ops.v[0]->id) != 0 ||
 		    strstr(p->ops.v[i]->text, "\"because\":[\"") == NULL;
 	ok(wrong == 0, "for the op's sake, as its id says");
-	sm_diff_because(p);
+	sm_lean_pairs(p);
 	is(ops(p), want, "made anew, they are the same");
 	p->ops.v[0] = p->ops.v[1];
-	sm_diff_because(p);
+	sm_lean_pairs(p);
 	is(ops(p), "", "without the cause, they are gone");
 
 	p = diff(VIEWS TABLE("integer") CHILD(""),

@@ -1,10 +1,9 @@
 /*
- * The pairs DROP_x, ADD_x of what must be taken away and put back around the
- * plan's ops.
+ * The pairs DROP_x, ADD_x of what leans on what the plan takes away.
  */
-#include "model/kind.h"
-#include "stages/diff.h"
 #include "stages/lean.h"
+
+#include "model/kind.h"
 
 static void
 put_pair(struct sm_plan *plan, const struct sm_lean *l)
@@ -53,11 +52,13 @@ forget_pairs(struct sm_plan *plan)
 }
 
 void
-sm_diff_because(struct sm_plan *plan)
+sm_lean_pairs(struct sm_plan *plan)
 {
 	struct sm_leans leans;
 	size_t i;
 
+	if (!sm_lean_knows(plan->dialect))
+		return;
 	forget_pairs(plan);
 	leans = sm_lean_find(plan);
 	for (i = 0; i < leans.n; i++)
