@@ -553,6 +553,15 @@ keep_column_again(struct sm_pgsql *w, const struct sm_op *add)
 	write_after(&k);
 }
 
+bool
+sm_pgsql_gets_grants_again(struct sm_pgsql *w, const char *column)
+{
+	if (w->op->target->part == SM_PART_NONE)
+		column = NULL;
+	return sm_pgsql_keeps(w, "grants") && sm_map_get(&w->made,
+	    key_of(w, w->item->target, column)) != NULL;
+}
+
 /* --- around an op --------------------------------------------------------- */
 
 bool
