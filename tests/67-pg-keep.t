@@ -35,6 +35,7 @@ schema() {
 	    STORED);
 	CREATE TABLE pt (k int, "b %s" text, g int GENERATED ALWAYS AS ($2)
 	    STORED) PARTITION BY LIST (k);
+	CREATE TABLE gen (a $1, g bigint GENERATED ALWAYS AS (a * 2) STORED);
 	CREATE TABLE kid PARTITION OF pt DEFAULT;
 	CREATE VIEW "v ""%s" AS SELECT a, "b %s" FROM t;
 	CREATE VIEW plain AS SELECT a FROM "v ""%s";
@@ -112,6 +113,7 @@ REVOKE ALL ON TYPE e FROM PUBLIC;
 GRANT SELECT (g) ON t TO carol WITH GRANT OPTION;
 GRANT UPDATE (g), SELECT ("b %s") ON t TO "Dave";
 GRANT SELECT (g) ON kid TO PUBLIC;
+GRANT SELECT (g) ON gen TO "many 7";
 SET ROLE carol;
 GRANT SELECT (g) ON t TO "b""o;b %s";
 RESET ROLE;

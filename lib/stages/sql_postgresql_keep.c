@@ -1,8 +1,8 @@
 /*
  * An object that is dropped and made again keeps its owner, its grants and its
  * security labels, although the snapshot doesn't know them: a block before the
- * DROP looks at them and puts the statements that give them again into a setting
- * that is local to the transaction, one after the CREATE runs them.
+ * DROP looks at them and puts the statements that give them again into a
+ * setting that is local to the transaction, one after the CREATE runs them.
  */
 #include "stages/sql_postgresql_keep.h"
 
@@ -173,8 +173,8 @@ find(struct sm_pgsql *w, const struct kind *k, const struct sm_object *o,
  * "state": who may do what, whoever granted it, as it is to be again.  "give":
  * the statements for it; what was passed on by somebody else than the owner
  * comes after what gave him the right to, and only he can do it.  "take": the
- * statements that take all away.  "labels": those that label it, and that let it
- * go with an extension.
+ * statements that take all away.  "labels": those that label it, and that let
+ * it go with an extension.
  */
 static const char query[] =
     "WITH RECURSIVE tree(id) AS (\n"
@@ -281,16 +281,16 @@ owner_now(const struct keep *k)
 	    k->kind->catalog, k->where);
 }
 
-/* Let `into` be what the query says. */
+/* Let `has` be what the query says. */
 static void
-look(const struct keep *k, struct sm_buf *b, const char *into)
+look(const struct keep *k, struct sm_buf *b)
 {
 	struct sm_pgsql *w = k->w;
 
 	sm_buf_addf(b, "\tEXECUTE current_setting('smartmigrate.access') INTO "
-	    "%s USING\n\t    '%s'::regclass, (SELECT k.oid FROM %s k\n"
+	    "has USING\n\t    '%s'::regclass, (SELECT k.oid FROM %s k\n"
 	    "\t    WHERE %s),\n\t    %s, '%s', '%s', %s::text[], %s::text,\n"
-	    "\t    %s;\n", into, k->kind->catalog, k->kind->catalog, k->where,
+	    "\t    %s;\n", k->kind->catalog, k->kind->catalog, k->where,
 	    sm_pgsql_string(w, k->name),
 	    k->kind->grant != NULL ? k->kind->grant : "", k->label, k->columns,
 	    k->column != NULL ? sm_pgsql_string(w, k->column) : "NULL",
@@ -317,7 +317,7 @@ write_before(const struct keep *k)
 	struct sm_buf b = SM_BUF_INIT;
 
 	sm_buf_adds(&b, "DECLARE\n\thas record;\nBEGIN\n");
-	look(k, &b, "has");
+	look(k, &b);
 	sm_buf_addf(&b, "\tPERFORM set_config('%s', to_json(has)::text, true);"
 	    "\nEND", k->setting);
 	sm_pgsql_say(&k->w->script, "  who owns it and who may use it isn't in "
@@ -338,12 +338,12 @@ alter_owner(const struct keep *k, struct sm_buf *b, const char *to)
 static void
 grant_again(const struct keep *k, struct sm_buf *b)
 {
-	look(k, b, "has");
-	sm_buf_adds(b, "\tIF has.state <> was->>'state' THEN\n"
-	    "\t\tEXECUTE has.take;\n\t\tEXECUTE was->>'give';\n\tEND IF;\n");
-	look(k, b, "has");
-	sm_buf_addf(b, "\tIF has.state <> was->>'state' THEN\n"
-	    "\t\tRAISE EXCEPTION USING MESSAGE = %s;\n\tEND IF;\n",
+	sm_buf_adds(b, "\tFOR turn IN 1 .. 2 LOOP\n");
+	look(k, b);
+	sm_buf_addf(b, "\tEXIT WHEN has.state = was->>'state';\n"
+	    "\tIF turn = 2 THEN\n\t\tRAISE EXCEPTION USING MESSAGE =\n"
+	    "\t\t    %s;\n\tEND IF;\n\tEXECUTE has.take;\n"
+	    "\tEXECUTE was->>'give';\n\tEND LOOP;\n",
 	    sm_pgsql_string(k->w, sm_sprintf(k->w->arena, "the grants on %s "
 	        "can't be given again as they were", k->name)));
 }

@@ -24,8 +24,8 @@ bool sm_pgsql_keep(struct sm_pgsql *, const struct sm_op *whole,
 bool sm_pgsql_keep_again(struct sm_pgsql *, const struct sm_op *op);
 
 /*
- * Are the grants of the object at hand, or of the column (not NULL), noted?  Then
- * none are to be given from the plan when it is made.
+ * Are the grants of the object at hand, or of the column (not NULL), noted?
+ * Then none are to be given from the plan when it is made.
  */
 bool sm_pgsql_gets_grants_again(struct sm_pgsql *, const char *column);
 
