@@ -53,9 +53,9 @@ render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
 	switch (op->verb) {
 	case SM_ADD:
 		return r->add != NULL && r->add(w, item->target, op->new_) &&
+		    sm_pgsql_keep_again(w, op) &&
 		    (op->new_ != NULL ||
-		        sm_pgsql_put_defaults_back(w, item->target)) &&
-		    sm_pgsql_keep_again(w, op);
+		        sm_pgsql_put_defaults_back(w, item->target));
 	case SM_DROP:
 		if (op->old == NULL)
 			sm_pgsql_take_defaults_off(w, now);
