@@ -250,6 +250,22 @@ take_part(struct sm_lean_work *w, const struct sm_change *c,
 	l->new_ = find_part(w, c->new_, part, name);
 }
 
+/*
+ * A generated column, which is computed again.  One that becomes plain keeps its
+ * values: it is let go of what it was computed from before that changes.
+ */
+static void
+take_generated(struct sm_lean_work *w, const struct sm_change *c,
+    const struct sm_column *column, const struct sm_strings *because)
+{
+	const struct sm_column *new_ = c->new_ == NULL ? NULL
+	    : find_part(w, c->new_, SM_PART_COLUMN, column->name);
+
+	if (column->generated != NULL &&
+	    (new_ == NULL || new_->generated != NULL))
+		take_part(w, c, SM_PART_COLUMN, column->name, because);
+}
+
 /* By the name that a need says: a check, an index, a generated column. */
 static void
 take_named(struct sm_lean_work *w, const struct sm_change *c,
@@ -263,8 +279,8 @@ take_named(struct sm_lean_work *w, const struct sm_change *c,
 	for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		take_part(w, c, parts[i], name, because);
 	column = find_part(w, c->old, SM_PART_COLUMN, name);
-	if (column != NULL && column->generated != NULL)
-		take_part(w, c, SM_PART_COLUMN, name, because);
+	if (column != NULL)
+		take_generated(w, c, column, because);
 }
 
 static void
@@ -391,8 +407,7 @@ follow_column(struct sm_lean_work *w, const struct sm_change *c,
 	for (i = 0; i < o->columns.n; i++)
 		if (o->columns.v[i].expression != NULL &&
 		    sm_sql_mentions(d, o->columns.v[i].expression, column))
-			take_part(w, c, SM_PART_COLUMN, o->columns.v[i].name,
-			    because);
+			take_generated(w, c, &o->columns.v[i], because);
 	if (!stays_comparable(w, c, column))
 		follow_keys_anyway(w, c, column, because);
 }
