@@ -233,6 +233,20 @@ find_part(const struct sm_lean_work *w, const struct sm_object *o,
 	return NULL;
 }
 
+/* What a parent hands down goes and comes with the parent's. */
+static bool
+is_parents(enum sm_part part, const void *of)
+{
+	if (part == SM_PART_CHECK)
+		return ((const struct sm_check *)of)->inherited &&
+		    !((const struct sm_check *)of)->local;
+	if (part == SM_PART_COLUMN)
+		return ((const struct sm_column *)of)->inherited &&
+		    !((const struct sm_column *)of)->local;
+	return part == SM_PART_FK &&
+	    ((const struct sm_foreign_key *)of)->inherited;
+}
+
 static void
 take_part(struct sm_lean_work *w, const struct sm_change *c,
     enum sm_part part, const char *name, const struct sm_strings *because)
@@ -243,7 +257,7 @@ take_part(struct sm_lean_work *w, const struct sm_change *c,
 	if (c->new_ == NULL || c->new_->unreadable || name == NULL)
 		return;
 	old = find_part(w, c->old, part, name);
-	if (old == NULL)
+	if (old == NULL || is_parents(part, old))
 		return;
 	l = take(w, c, part, name, because);
 	l->old = old;

@@ -121,6 +121,11 @@ write_body(struct sm_pgsql *w)
 		if (!render_op(w, ops->ops.v[i]))
 			return false;
 	}
+	for (i = 0; i < w->t->ops.n; i++)
+		if (!sm_pgsql_is_said(w, w->t->ops.v[i])) {
+			sm_pgsql_say_op(w, w->t->ops.v[i]);
+			sm_pgsql_say(&w->script, "  it came with another");
+		}
 	return true;
 }
 
