@@ -360,6 +360,7 @@ sm_sql_apply_change(struct sm_sql_target *t, struct sm_sql_item *item,
 		    op->verb == SM_RENAME ? op->from : op->name, &at);
 	if (!found || marks(t, item, l)[at])
 		return not_there(t, op, e);
+	sm_map_set(&t->found, op->id, sm_sql_part(item->moved, l, at));
 	if (op->verb == SM_DROP) {
 		marks(t, item, l)[at] = true;
 		return true;
