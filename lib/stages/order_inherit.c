@@ -83,11 +83,16 @@ void
 sm_things_parent_left(struct sm_order_work *w, const struct sm_op *op)
 {
 	const struct sm_object *o = sm_order_object(w, op, true);
+	const struct sm_object *new_ = sm_order_object(w, op, false);
 
-	if (o && o->partition_of &&
-	    sm_strings_has(&op->changes, "partition_of"))
-		sm_order_end(w, SM_LEFT, o->partition_of->schema,
-		    o->partition_of->name, NULL);
+	if (!o || !o->partition_of ||
+	    !sm_strings_has(&op->changes, "partition_of"))
+		return;
+	sm_order_end(w, SM_LEFT, o->partition_of->schema,
+	    o->partition_of->name, NULL);
+	/* and nothing can be done to its own before */
+	if (new_ && !new_->partition_of)
+		sm_order_end(w, SM_LEFT, o->schema, o->name, NULL);
 }
 
 /* A table can be attached if it has all the checks of its parent. */
@@ -103,11 +108,13 @@ sm_things_parent_unchecked(struct sm_order_work *w, const struct sm_op *op)
 {
 	const struct sm_object *o = sm_order_object(w, op, false);
 
-	if (o && o->partition_of &&
-	    (op->verb == SM_ADD ||
-	        sm_strings_has(&op->changes, "partition_of")))
-		sm_order_end(w, SM_UNCHECKED, o->partition_of->schema,
-		    o->partition_of->name, NULL);
+	if (!o || !o->partition_of || (op->verb != SM_ADD &&
+	        !sm_strings_has(&op->changes, "partition_of")))
+		return;
+	sm_order_end(w, SM_UNCHECKED, o->partition_of->schema,
+	    o->partition_of->name, NULL);
+	/* and no column more or less */
+	sm_order_end(w, SM_ANY_COLUMN, op->schema, op->table, NULL);
 }
 
 void
