@@ -11,8 +11,8 @@ needs psql pg_dump perl
 in_scratch postgresql
 generate=$SRC/tests/roundtrip-pg/generate.pl
 case $SM_VARIANT in
-asan) pairs=20 first=500001 ;;
-*) pairs=200 first=1 ;;
+asan) pairs=6 first=500001 ;;
+*) pairs=100 first=1 ;;
 esac
 pairs=${SM_TEST_PAIRS:-$pairs} first=${SM_TEST_FIRST:-$first}
 SM_RT_VERSION=$(psql -qAtX -c 'SHOW server_version_num' "$SM_SCRATCH_URL")
@@ -28,7 +28,7 @@ if [ "${SM_TEST_PAIR:-}" ]; then
 fi
 # Every form of every op must occur where there are enough pairs for it.
 all=
-[ "$pairs" -ge 200 ] && all=-m
+[ "$pairs" -ge 100 ] && all=-m
 # shellcheck disable=SC2086 # $all is an option or nothing
 if perl "$generate" $all "$first" "$pairs" >log 2>&1; then
 	pass "$pairs generated pairs from $first"
