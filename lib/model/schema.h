@@ -100,6 +100,7 @@ struct sm_index_key {
 	const char *collation;
 	const char *opclass; /* where it isn't the type's default for the method */
 	struct sm_options opclass_options;
+	const char *length; /* of a prefix: "10" (MySQL, MariaDB) */
 	bool desc;
 	const char *nulls;     /* "first" or "last", where DESC doesn't say it */
 	const char *operator_; /* of an exclusion constraint */
