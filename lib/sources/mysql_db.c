@@ -249,6 +249,7 @@ void
 sm_my_stop_by(struct sm_my *db, int descriptor)
 {
 	db->stop = descriptor;
+	db->stopped = false;
 }
 
 bool

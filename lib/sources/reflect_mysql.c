@@ -234,12 +234,28 @@ reflect(struct sm_arena *a, const char *source,
 	return done;
 }
 
+static bool
+mysql_ddl(struct sm_arena *a, const struct sm_ddl *ddl,
+    const struct sm_source_options *o, struct sm_snapshot **out,
+    struct sm_error *e)
+{
+	return sm_my_reflect_ddl(a, sm_dialect_get(SM_MYSQL), ddl, o, out, e);
+}
+
+static bool
+mariadb_ddl(struct sm_arena *a, const struct sm_ddl *ddl,
+    const struct sm_source_options *o, struct sm_snapshot **out,
+    struct sm_error *e)
+{
+	return sm_my_reflect_ddl(a, sm_dialect_get(SM_MARIADB), ddl, o, out, e);
+}
+
 const struct sm_backend sm_backend_mysql = {
 	.dialect = SM_MYSQL,
 	.version = version,
 	.owns = owns_mysql,
 	.reflect = reflect,
-	.reflect_ddl = sm_my_reflect_ddl,
+	.reflect_ddl = mysql_ddl,
 };
 
 const struct sm_backend sm_backend_mariadb = {
@@ -247,5 +263,5 @@ const struct sm_backend sm_backend_mariadb = {
 	.version = version,
 	.owns = owns_mariadb,
 	.reflect = reflect,
-	.reflect_ddl = sm_my_reflect_ddl,
+	.reflect_ddl = mariadb_ddl,
 };
