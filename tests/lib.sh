@@ -234,11 +234,12 @@ new_database() {
 
 # my [DATABASE] [option…]: the client on that server; my_dump likewise.
 my() {
-	mariadb --no-defaults -u root -S "${SM_SCRATCH_URL#*socket=}" "$@"
+	mariadb --no-defaults --comments --default-character-set=utf8mb4 \
+	    -u root -S "${SM_SCRATCH_URL#*socket=}" "$@"
 }
 my_dump() {
 	mariadb-dump --no-defaults -u root -S "${SM_SCRATCH_URL#*socket=}" \
-	    --no-data --routines --events --triggers "$@"
+	    --default-character-set=utf8mb4 --no-data --routines --events --triggers "$@"
 }
 # my_built: skip_all where the tools were built without that client's library.
 my_built() {
