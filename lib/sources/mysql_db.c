@@ -103,11 +103,29 @@ set_options(MYSQL *conn, const struct sm_my_url *u, struct sm_error *e)
 	return u->ssl_mode == NULL || set_ssl_mode(conn, u->ssl_mode, e);
 }
 
+/*
+ * Of the environment: what mysql(1) reads of it, and not every library does.
+ * MYSQL_PWD is the library's business.
+ */
+static void
+ask_environment(struct sm_my_url *u)
+{
+	const char *port = getenv("MYSQL_TCP_PORT");
+	bool local;
+
+	if (u->host == NULL && u->socket == NULL)
+		u->host = getenv("MYSQL_HOST");
+	local = u->host == NULL || strcmp(u->host, "localhost") == 0;
+	if (u->socket == NULL && u->port == 0 && local)
+		u->socket = getenv("MYSQL_UNIX_PORT");
+	if (u->port == 0 && port != NULL)
+		u->port = (unsigned)strtoul(port, NULL, 10);
+}
+
 static bool
 connect_to(struct sm_my *db, const char *operand, const char *database,
     struct sm_error *e)
 {
-	const char *host;
 	struct sm_my_url u;
 
 	if (!sm_my_url_parse(db->arena, operand, &u, e))
@@ -124,11 +142,8 @@ connect_to(struct sm_my *db, const char *operand, const char *database,
 		return sm_error_set(e, "the client library doesn't start");
 	if (!set_options(db->conn, &u, e))
 		return false;
-	/* The libraries read MYSQL_PWD, MYSQL_TCP_PORT and MYSQL_UNIX_PORT;
-	   MYSQL_HOST is read by mysql(1) only. */
-	host = u.host == NULL && u.socket == NULL ? getenv("MYSQL_HOST")
-	                                          : u.host;
-	if (mysql_real_connect(db->conn, host, u.user, u.password, u.database,
+	ask_environment(&u);
+	if (mysql_real_connect(db->conn, u.host, u.user, u.password, u.database,
 	    u.port, u.socket, CLIENT_MULTI_STATEMENTS) == NULL)
 		return sm_my_connect_error(db->conn, e);
 	return true;
