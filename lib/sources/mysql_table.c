@@ -81,7 +81,8 @@ table_row(void *ctx, const char *const *v, struct sm_error *e)
 		return true;
 	t->show = versioned || c->limited || !is_plain(v[2]);
 	sm_my_option(c, &t->object->options, "engine", v[2]);
-	sm_my_option(c, &t->object->options, "collation", v[3]);
+	sm_my_option(c, &t->object->options, "collation",
+	    sm_my_collation(c, v[3]));
 	sm_my_option_true(c, &t->object->options, "system_versioned",
 	    versioned);
 	read_options(c, t, v[4] != NULL ? v[4] : "");

@@ -120,7 +120,10 @@ read_head(struct sm_my_catalog *c, struct sm_error *e)
 	return sm_my_query(c, privileges, 1, privilege_row, e);
 }
 
-/* The tables with the time of their last change, as one text. */
+/*
+ * The tables with the time of their last change, as one text: names that differ
+ * in case only would come in any order.
+ */
 static bool
 state_row(void *ctx, const char *const *v, struct sm_error *e)
 {
@@ -139,7 +142,7 @@ read_state(struct sm_my_catalog *c, struct sm_buf *b, struct sm_error *e)
 	return sm_my_rows(c->db, sm_sprintf(c->scratch,
 	    "SELECT table_name, table_type, create_time "
 	    "FROM information_schema.tables WHERE table_schema = %s "
-	    "ORDER BY table_name", c->where), 3, state_row, b, e);
+	    "ORDER BY CAST(table_name AS BINARY)", c->where), 3, state_row, b, e);
 }
 
 static bool
