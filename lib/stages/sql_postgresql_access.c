@@ -5,6 +5,7 @@
 
 #include "model/kind.h"
 #include "stages/sql_postgresql_grants.h"
+#include "stages/sql_postgresql_keep.h"
 
 /*
  * Which object says it, NULL: none does, and absent means nothing.  What both
@@ -294,7 +295,8 @@ sm_pgsql_grants(struct sm_pgsql *w, const char *what, const char *name,
 	    .column = column, .owner = owner_word(w)};
 
 	if (rights == NULL || rights->grant == NULL ||
-	    (old == NULL && who_says(w, w->item->target, "grants") == NULL))
+	    (old == NULL && (sm_pgsql_gets_grants_again(w, column) ||
+	        who_says(w, w->item->target, "grants") == NULL)))
 		return true;
 	if (w->op->target->part != SM_PART_NONE &&
 	    !change_owner_of(w, w->item))
@@ -321,8 +323,10 @@ bool
 sm_pgsql_add_access(struct sm_pgsql *w, const char *what, const char *name,
     const struct sm_object *o)
 {
-	const struct sm_object *owners = who_says(w, o, "owners");
-	const struct sm_object *grants = who_says(w, o, "grants");
+	const struct sm_object *owners = sm_pgsql_keeps(w, "owners")
+	    ? NULL : who_says(w, o, "owners");
+	const struct sm_object *grants = sm_pgsql_keeps(w, "grants")
+	    ? NULL : who_says(w, o, "grants");
 
 	/* An extension's is who runs the script: nothing can be done. */
 	if (owners != NULL && owners->owner != NULL &&
