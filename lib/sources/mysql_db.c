@@ -322,14 +322,19 @@ sm_my_run(struct sm_my *db, const char *sql, struct sm_error *e)
 	return sm_my_run_text(db, sql, strlen(sql), e);
 }
 
+struct value {
+	struct sm_arena *arena;
+	const char *text;
+};
+
 static bool
 value_row(void *ctx, const char *const *v, struct sm_error *e)
 {
-	const char **value = ctx;
+	struct value *value = ctx;
 
 	(void)e;
-	if (*value == NULL)
-		*value = v[0] != NULL ? sm_xstrdup(v[0]) : NULL;
+	if (value->text == NULL)
+		value->text = sm_strdup(value->arena, v[0]);
 	return true;
 }
 
@@ -337,12 +342,11 @@ const char *
 sm_my_value(struct sm_my *db, struct sm_arena *a, const char *sql,
     struct sm_error *e)
 {
-	const char *found = NULL, *value;
-	bool done = sm_my_rows(db, sql, 1, value_row, (void *)&found, e);
+	struct value value = {a, NULL};
 
-	value = !done ? NULL : found != NULL ? sm_strdup(a, found) : "";
-	free((void *)(size_t)found);
-	return value;
+	if (!sm_my_rows(db, sql, 1, value_row, &value, e))
+		return NULL;
+	return value.text != NULL ? value.text : "";
 }
 
 /* --- rows ----------------------------------------------------------------- */
