@@ -77,9 +77,11 @@ static const struct sm_field trigger_fields[] = {
 	OF_A_TABLE,
 	B(constraint),
 	DEFINITION,
+	OPTION_LIST(options),
 	O(enabled, "enabled", SM_COMPARE_EXACT),
 	BOOL(struct sm_object, inherited, SM_COMPARE_NOT),
 	NEEDS,
+	O(owner, "owner", SM_COMPARE_EXACT),
 	COMMENT,
 };
 static const struct sm_field virtual_table_fields[] = {
@@ -184,6 +186,16 @@ static const struct sm_field default_privileges_fields[] = {
 	ARGUMENTS,
 	LIST(grants, sm_shape_grant, SM_COMPARE_PARTS),
 };
+static const struct sm_field event_fields[] = {
+	REQUIRED(struct sm_object, name, "name", SM_COMPARE_NOT),
+	DEFINITION,
+	/* The moment it was made, where nothing else was said. */
+	O(starts, "starts", SM_COMPARE_NOT),
+	OPTION_LIST(options),
+	NEEDS,
+	O(owner, "owner", SM_COMPARE_EXACT),
+	COMMENT,
+};
 static const struct sm_field opaque_fields[] = {
 	NAMED,
 	ARGUMENTS,
@@ -238,6 +250,7 @@ static const struct sm_shape statistics_shape =
     OBJECT("statistics", statistics_fields);
 static const struct sm_shape default_privileges_shape =
     OBJECT("default_privileges", default_privileges_fields);
+static const struct sm_shape event_shape = OBJECT("event", event_fields);
 static const struct sm_shape opaque_shape =
     OBJECT("event_trigger", opaque_fields);
 static const struct sm_shape other_shape = OBJECT("object", other_fields);
@@ -313,7 +326,8 @@ const struct sm_kind sm_kinds[] = {
 	{OPAQUE(37, "text_search_configuration", "text search configuration",
 	    "TEXT_SEARCH_CONFIGURATION")},
 	{OPAQUE(38, "base_type", "base type", "BASE_TYPE"), .is_type = true},
-	{KIND(39, NULL, "object", NULL, &other_shape)},
+	{KIND(39, "event", "event", "EVENT", &event_shape)},
+	{KIND(40, NULL, "object", NULL, &other_shape)},
 };
 
 const struct sm_kind *

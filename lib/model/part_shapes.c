@@ -99,6 +99,7 @@ static const struct sm_field index_key_fields[] = {
 	K(collation, "collation", SM_COMPARE_FOLDED),
 	K(opclass, "opclass", SM_COMPARE_EXACT),
 	OPTIONS(struct sm_index_key, opclass_options),
+	K(length, "length", SM_COMPARE_EXACT),
 	BOOL(struct sm_index_key, desc, SM_COMPARE_EXACT),
 	K(nulls, "nulls", SM_COMPARE_EXACT),
 	K(operator_, "operator", SM_COMPARE_EXACT),

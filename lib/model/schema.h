@@ -100,6 +100,7 @@ struct sm_index_key {
 	const char *collation;
 	const char *opclass; /* where it isn't the type's default for the method */
 	struct sm_options opclass_options;
+	const char *length; /* of a prefix: "10" (MySQL, MariaDB) */
 	bool desc;
 	const char *nulls;     /* "first" or "last", where DESC doesn't say it */
 	const char *operator_; /* of an exclusion constraint */
@@ -276,6 +277,7 @@ struct sm_object {
 	const char *definition; /* view: its query; trigger: all after its name;
 	                           virtual table: all after USING; of what is
 	                           opaque: all after its name */
+	const char *starts;      /* an event: since when */
 	struct sm_strings names; /* view: the explicit column list */
 	struct sm_columns output; /* view: its columns, as the server has them */
 	bool materialized, unpopulated;
