@@ -129,6 +129,7 @@ def of_part($op):
 def op:
     .op as $op | keys_as("op"),
     ((.old, .new) // empty | of_part($op)),
+    (.renamed_values[]? | keys_as("renamed value")),
     (.evidence // empty | keys_as("evidence")),
     ((.maybe_renamed_to, .maybe_renamed_from) // empty | maybe),
     (.impact // empty | keys_as("impact")),

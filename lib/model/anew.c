@@ -262,10 +262,16 @@ static const struct row rows[] = {
 static bool
 values_go(const struct question *q)
 {
+	struct sm_strings renamed = {NULL, 0, 0};
 	const struct sm_strings *old = &q->old->values, *new_ =
 	    &q->new_->values;
 	size_t i, k = 0;
 
+	if (q->op->renamed_values.n > 0) {
+		sm_values_rename(q->arena, old, &q->op->renamed_values,
+		    &renamed);
+		old = &renamed;
+	}
 	/* All old values in their order: the others are added in between. */
 	for (i = 0; i < old->n; i++, k++) {
 		while (k < new_->n && strcmp(old->v[i], new_->v[k]) != 0)

@@ -17,7 +17,8 @@ bool sm_made_anew(const struct sm_plan *, const struct sm_op *,
 
 /*
  * Is it an enum, a domain, ... that is made again behind the columns that hold
- * it: a new type takes the name, and every column is cast to it?
+ * it: a new type takes the name, and every column is cast to it?  The old enum
+ * is the one before the op's renamed_values.
  */
 bool sm_type_made_anew(const struct sm_plan *, const struct sm_op *,
     const struct sm_object *old, const struct sm_object *new_);

@@ -218,6 +218,8 @@ turn(struct invert *v, const struct sm_op *op)
 	back->old = op->new_;
 	back->new_ = op->old;
 	back->changes = op->changes;
+	back->renamed_values = sm_value_renames_turn(v->arena,
+	    &op->renamed_values);
 	back->because = op->because;
 	back->line = op->line;
 	turn_names(v, op, back);

@@ -164,6 +164,7 @@ add_parts(struct sm_buf *b, const struct sm_op *op)
 		sm_shape_write(b, op->target->shape, op->new_);
 	}
 	add_strings(b, "changes", &op->changes);
+	sm_value_renames_write(b, &op->renamed_values);
 }
 
 /* The object without what says nothing of the schema. */
@@ -385,6 +386,17 @@ read_annotations(struct sm_arena *a, struct sm_op *op, const json_t *json,
 	    sm_segment_strings(a, json, "depends_on", &op->depends_on, e);
 }
 
+/* Of others than enums it is a member like any that we don't know. */
+static bool
+read_values(struct sm_arena *a, struct sm_op *op, const json_t *json,
+    struct sm_error *e)
+{
+	if (op->verb != SM_MODIFY || op->target->kind == NULL ||
+	    strcmp(op->target->kind->record, "enum") != 0)
+		return true;
+	return sm_value_renames_read(a, json, &op->renamed_values, e);
+}
+
 /* Members that an op of this sort can't do without. */
 static bool
 check_op(const struct sm_op *op, struct sm_error *e)
@@ -448,6 +460,7 @@ sm_op_read(struct sm_arena *a, const json_t *json, const char *text,
 	    !read_part(a, op, json, "new", &op->new_, e) ||
 	    !sm_segment_strings(a, json, "changes", &op->changes, e) ||
 	    !sm_segment_strings(a, json, "because", &op->because, e) ||
+	    !read_values(a, op, json, e) ||
 	    !read_annotations(a, op, json, e) || !check_op(op, e))
 		return NULL;
 	return op;

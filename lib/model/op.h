@@ -11,6 +11,7 @@
 #include "base/list.h"
 #include "model/kind.h"
 #include "model/schema.h"
+#include "model/value_rename.h"
 
 enum sm_verb {
 	SM_ADD,
@@ -41,6 +42,7 @@ struct sm_op {
 	                      the first place; NULL: not asked */
 	void *old, *new_;  /* struct of target->shape; NULL where there is none */
 	struct sm_strings changes, because;
+	struct sm_value_renames renamed_values; /* of a MODIFY of an enum */
 
 	/* sm-renames */
 	bool has_score, has_probability, confirmed;

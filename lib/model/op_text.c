@@ -163,6 +163,14 @@ describe(struct sm_arena *a, const struct sm_op *op, bool within)
 		sm_buf_adds(&b, i == 0 ? ": " : ", ");
 		add_name(&b, op->changes.v[i]);
 	}
+	for (i = 0; i < op->renamed_values.n; i++) {
+		sm_buf_adds(&b, i == 0 ? " (" : ", ");
+		add_name(&b, op->renamed_values.v[i].from);
+		sm_buf_adds(&b, " becomes ");
+		add_name(&b, op->renamed_values.v[i].to);
+	}
+	if (op->renamed_values.n > 0)
+		sm_buf_addc(&b, ')');
 	return taken(a, &b);
 }
 

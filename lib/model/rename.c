@@ -101,8 +101,13 @@ set_init(struct sm_rename_set *set, struct sm_arena *a,
 	sm_map_init(&set->tables, a);
 	sm_map_init(&set->objects, a);
 	sm_map_init(&set->columns, a);
+	sm_map_init(&set->values, a);
 	for (i = 0; i < list->n; i++) {
 		r = &list->v[i];
+		if (r->is_value) {
+			sm_rename_note_value(set, r);
+			continue;
+		}
 		t = entry(set, r->schema, r->table);
 		if (r->column == NULL) {
 			t->to = r->to;
@@ -405,7 +410,7 @@ rename_object(const struct sm_rename_set *set, struct sm_object *old)
 	struct sm_object *o;
 
 	if (!is_touched(set, old))
-		return old;
+		return sm_rename_values(set, old);
 	o = copy(set->arena, old);
 	if (old->kind->is_relation && old->name != NULL)
 		own = sm_renamed_table(set, old->schema, old->name);
@@ -424,7 +429,7 @@ rename_object(const struct sm_rename_set *set, struct sm_object *old)
 	rename_names(set, o);
 	o->key = sm_object_key(set->arena, set->dialect, o->record, o->schema,
 	    o->table, o->name, o->arguments);
-	return o;
+	return sm_rename_values(set, o);
 }
 
 void

@@ -13,6 +13,8 @@ struct sm_rename {
 	const char *schema, *table; /* the table as OLD names it */
 	const char *column;         /* as OLD names it */
 	const char *to;             /* the new name of the table or column */
+	bool is_value; /* the table is an enum, and the column one of its
+	                  values */
 };
 struct sm_rename_list {
 	struct sm_rename *v;
@@ -25,7 +27,8 @@ struct sm_rename_list {
  * on both sides, needs; and, where the dialect rewrites texts by itself
  * (dialect->rewrites_text), the texts: of the table's own checks, defaults,
  * generated columns, predicates; of views and triggers only names that their
- * needs make unambiguous.  An object that nothing touches is returned as it is.
+ * needs make unambiguous.  Of an enum's renamed value only the texts that show
+ * it follow, not the enum itself.  An object that nothing touches is returned as it is.
  * Objects are not sorted anew and keep their old `text` only if untouched.
  */
 void sm_objects_rename(struct sm_arena *, const struct sm_dialect *,

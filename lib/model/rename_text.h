@@ -7,6 +7,7 @@
 
 #include "model/rename.h"
 #include "model/schema.h"
+#include "model/value_rename.h"
 
 /* A table that gets a new name, or whose columns do. */
 struct sm_renamed_table {
@@ -25,6 +26,7 @@ struct sm_rename_set {
 	struct sm_map tables;  /* sm_rename_key -> struct sm_renamed_table */
 	struct sm_map objects; /* the same -> struct sm_object: relations */
 	struct sm_map columns; /* folded names, before and after, of columns */
+	struct sm_map values;  /* key of an enum -> struct sm_value_renames */
 };
 
 /* The key of a table in both maps. */
@@ -48,5 +50,14 @@ const char *sm_rename_expression(const struct sm_rename_set *,
  */
 const char *sm_rename_definition(const struct sm_rename_set *,
     const struct sm_object *);
+
+/* rename_value.c: note the rename of an enum's value. */
+void sm_rename_note_value(struct sm_rename_set *, const struct sm_rename *);
+/*
+ * A copy in whose texts the renamed values have their new labels; the object
+ * itself where none is shown.
+ */
+struct sm_object *sm_rename_values(const struct sm_rename_set *,
+    struct sm_object *);
 
 #endif

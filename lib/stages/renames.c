@@ -121,7 +121,7 @@ take_given(struct sm_rename_work *w)
 			continue;
 		*sm_push(w->arena, &w->given) = (struct sm_rename){
 		    u->old->schema, u->old->name, is_column ? op->from : NULL,
-		    is_column ? op->name : op->table};
+		    is_column ? op->name : op->table, false};
 	}
 	for (i = 0; i < w->given.n; i++)
 		*sm_push(w->arena, &w->all) = w->given.v[i];
@@ -141,7 +141,7 @@ add_rename(struct sm_rename_work *w, struct sm_rename_unit *u,
 	w->nfound++;
 	*sm_push(w->arena, &w->all) = (struct sm_rename){u->old->schema,
 	    u->old->name, is_column ? op->from : NULL,
-	    is_column ? op->name : op->table};
+	    is_column ? op->name : op->table, false};
 }
 
 struct sm_match
@@ -338,6 +338,7 @@ sm_renames(struct sm_plan *plan, const struct sm_renames_options *options,
 		sm_op_strip(w.arena, plan->ops.v[i]);
 	take_apart(&w);
 	take_given(&w);
+	sm_renames_values(&w);
 	pair_tables(&w);
 	for (i = 0; i < w.units.n; i++)
 		if (sm_rename_has_both(w.units.v[i]))

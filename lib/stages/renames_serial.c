@@ -31,7 +31,7 @@ owner_key(const struct sm_rename_work *w, const struct sm_name *owner,
 	for (i = 0; old && i < w->all.n; i++) {
 		const struct sm_rename *r = &w->all.v[i];
 
-		if (!same(r->schema, owner->schema) ||
+		if (r->is_value || !same(r->schema, owner->schema) ||
 		    strcmp(r->table, owner->name) != 0)
 			continue;
 		if (r->column == NULL)
@@ -57,7 +57,7 @@ add(struct sm_rename_work *w, struct sm_rename_unit *old,
 	sm_rename_merge(old, new_, w->arena);
 	*sm_push(w->arena, &new_->found) = op;
 	*sm_push(w->arena, &w->all) = (struct sm_rename){old->old->schema,
-	    old->old->name, NULL, new_->new_->name};
+	    old->old->name, NULL, new_->new_->name, false};
 }
 
 void

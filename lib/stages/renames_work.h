@@ -67,6 +67,11 @@ struct sm_match sm_rename_match_tables(const struct sm_rename_work *,
 void sm_rename_merge(struct sm_rename_unit *old, struct sm_rename_unit *new_,
     struct sm_arena *);
 /*
+ * Values of enums that only have another name (renames_values.c), where the
+ * dialect can rename them.
+ */
+void sm_renames_values(struct sm_rename_work *);
+/*
  * The sequences of serial columns, whose names follow their tables and columns
  * (renames_serial.c).
  */

@@ -48,26 +48,61 @@ in_order(const struct sm_strings *these, const struct sm_strings *in)
 	return true;
 }
 
+/* The old values, as those that are renamed are called now. */
+static struct sm_strings
+old_values(struct sm_risk_case *c)
+{
+	struct sm_strings values = {NULL, 0, 0};
+
+	sm_values_rename(c->arena, &c->old->values, &c->op->renamed_values,
+	    &values);
+	return values;
+}
+
+bool
+sm_if_values_renamed(struct sm_risk_case *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->op->renamed_values.n; i++)
+		sm_risk_list(c, c->op->renamed_values.v[i].from);
+	return i > 0;
+}
+
 bool
 sm_if_values_added(struct sm_risk_case *c)
 {
-	return sm_risk_changed(c->op, "values") && both(c) &&
-	    in_order(&c->old->values, &c->new_->values);
+	struct sm_strings old;
+
+	if (!sm_risk_changed(c->op, "values") || !both(c))
+		return false;
+	old = old_values(c);
+	return old.n < c->new_->values.n && in_order(&old, &c->new_->values);
 }
 
 bool
 sm_if_values_go(struct sm_risk_case *c)
 {
-	return sm_risk_changed(c->op, "values") &&
-	    (!both(c) || !has_all(c, &c->old->values, &c->new_->values));
+	struct sm_strings old;
+
+	if (!sm_risk_changed(c->op, "values"))
+		return false;
+	if (!both(c))
+		return true;
+	old = old_values(c);
+	return !has_all(c, &old, &c->new_->values);
 }
 
 bool
 sm_if_values_move(struct sm_risk_case *c)
 {
-	return sm_risk_changed(c->op, "values") && both(c) &&
-	    has_all(c, &c->old->values, &c->new_->values) &&
-	    !in_order(&c->old->values, &c->new_->values);
+	struct sm_strings old;
+
+	if (!sm_risk_changed(c->op, "values") || !both(c))
+		return false;
+	old = old_values(c);
+	return has_all(c, &old, &c->new_->values) &&
+	    !in_order(&old, &c->new_->values);
 }
 
 bool

@@ -158,8 +158,8 @@ sm_risk_condition sm_if_fk_unindexed, sm_if_fk_types_differ,
 sm_risk_condition sm_if_view_appends, sm_if_view_columns_differ,
     sm_if_view_body;
 
-sm_risk_condition sm_if_materialized, sm_if_values_added, sm_if_values_go,
-    sm_if_values_move, sm_if_sequence_shrinks, sm_if_sequence_counts,
+sm_risk_condition sm_if_materialized, sm_if_values_added, sm_if_values_renamed,
+    sm_if_values_go, sm_if_values_move, sm_if_sequence_shrinks, sm_if_sequence_counts,
     sm_if_signature, sm_if_same_signature, sm_if_volatility,
     sm_if_only_access, sm_if_domain_type, sm_if_row_security,
     sm_if_attached, sm_if_detached, sm_if_opaque_anew;

@@ -50,6 +50,10 @@ static const struct sm_risk_rule rules[] = {
 	    "Stored values do not change. The new value cannot be used in the "
 	    "transaction that adds it, and can never be removed.", NOTHING,
 	    NULL},
+	{"enum-rename-value", "MODIFY_ENUM", PG, sm_if_values_renamed,
+	    SM_CAUTION, CO,
+	    "Code that writes or compares the old label ({list}) fails.",
+	    "Add the new value, migrate rows, leave the old label.", NULL},
 	{"enum-remove-value", "MODIFY_ENUM", PG, sm_if_values_go, SM_DANGER,
 	    DL,
 	    "There is no statement for it: a new type takes the place of the "
@@ -57,7 +61,8 @@ static const struct sm_risk_rule rules[] = {
 	    "hold {list} must be changed before: the script refuses while "
 	    "there are any.",
 	    "Update those rows first. If the value is only to be called "
-	    "otherwise: ALTER TYPE ... RENAME VALUE, then make a new plan.",
+	    "otherwise, say so in the op's renamed_values (sm-ndjson(5)) and "
+	    "pass the plan through sm-renames.",
 	    NULL},
 	{"enum-reorder", "MODIFY_ENUM", PG, sm_if_values_move, SM_CAUTION, CO,
 	    "ORDER BY and < change meaning; every column that holds the type "

@@ -10,6 +10,7 @@
 #include "model/kind.h"
 #include "stages/sql_postgresql_default.h"
 #include "stages/sql_postgresql_group.h"
+#include "stages/sql_postgresql_keep.h"
 #include "stages/sql_postgresql_split.h"
 
 static const struct sm_pgsql_row *
@@ -39,7 +40,8 @@ whole_op(const struct sm_pgsql *w, const struct sm_op *op)
 
 static bool
 render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
-    const struct sm_op *op, const struct sm_sql_item *item)
+    const struct sm_op *op, const struct sm_op *whole,
+    const struct sm_sql_item *item)
 {
 	/* A sequence that was just made may get its owner later. */
 	const struct sm_object *now = item->moved != NULL ? item->moved
@@ -51,12 +53,14 @@ render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
 	switch (op->verb) {
 	case SM_ADD:
 		return r->add != NULL && r->add(w, item->target, op->new_) &&
+		    sm_pgsql_keep_again(w, op) &&
 		    (op->new_ != NULL ||
 		        sm_pgsql_put_defaults_back(w, item->target));
 	case SM_DROP:
 		if (op->old == NULL)
 			sm_pgsql_take_defaults_off(w, now);
-		return r->drop != NULL && r->drop(w, now, op->old);
+		return r->drop != NULL && sm_pgsql_keep(w, whole, op) &&
+		    r->drop(w, now, op->old);
 	case SM_MODIFY:
 		return r->modify != NULL &&
 		    r->modify(w, now, item->target, op->old, op->new_);
@@ -85,7 +89,7 @@ render_op(struct sm_pgsql *w, struct sm_op *op)
 		sm_pgsql_say(&w->script, "  %s", op->verb == SM_DROP
 		    ? "it can't be changed as it stands: it goes here,"
 		    : "and comes again as it is to be");
-	if (r != NULL && item != NULL && render_one(w, r, op, item))
+	if (r != NULL && item != NULL && render_one(w, r, op, whole, item))
 		return true;
 	if (w->e->message == NULL)
 		sm_sql_refuse(w->t, whole, w->e, "can't be rendered for %s",

@@ -28,7 +28,9 @@ struct sm_pgsql {
 	struct sm_map item_of;    /* op id -> struct sm_sql_item it is about */
 	struct sm_map renamed;    /* old key of a table -> its name by now */
 	struct sm_map made;       /* "index schema.name", ...: what came with
-	                             another op than its own */
+	                             another op than its own; "keep ...": what
+	                             is noted of it (sql_postgresql_keep.c) */
+	size_t kept;              /* how much is noted */
 	struct sm_map defaults;   /* sql_postgresql_default.c */
 	const struct sm_op *op;   /* the one at hand */
 	const struct sm_sql_item *item; /* what it is about; NULL: nothing known */

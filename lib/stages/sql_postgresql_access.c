@@ -5,6 +5,7 @@
 
 #include "model/kind.h"
 #include "stages/sql_postgresql_grants.h"
+#include "stages/sql_postgresql_keep.h"
 
 /*
  * Which object says it, NULL: none does, and absent means nothing.  What both
@@ -321,8 +322,10 @@ bool
 sm_pgsql_add_access(struct sm_pgsql *w, const char *what, const char *name,
     const struct sm_object *o)
 {
-	const struct sm_object *owners = who_says(w, o, "owners");
-	const struct sm_object *grants = who_says(w, o, "grants");
+	const struct sm_object *owners = sm_pgsql_keeps(w, "owners")
+	    ? NULL : who_says(w, o, "owners");
+	const struct sm_object *grants = sm_pgsql_keeps(w, "grants")
+	    ? NULL : who_says(w, o, "grants");
 
 	/* An extension's is who runs the script: nothing can be done. */
 	if (owners != NULL && owners->owner != NULL &&

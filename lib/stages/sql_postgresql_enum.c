@@ -1,7 +1,8 @@
 /*
- * Enums.  Values are added where they are to be; where one goes, or changes its
- * place, a new type takes the name.
+ * Enums.  Values are renamed, then added where they are to be; where one goes,
+ * or changes its place, a new type takes the name.
  */
+#include "base/map.h"
 #include "model/anew.h"
 #include "stages/sql_postgresql_type.h"
 
@@ -35,6 +36,55 @@ sm_pgsql_drop_enum(struct sm_pgsql *w, const struct sm_object *o,
 {
 	(void)part;
 	return sm_pgsql_drop_plain(w, "TYPE", o);
+}
+
+static void
+rename_value(struct sm_pgsql *w, const char *type, const char *from,
+    const char *to)
+{
+	sm_pgsql_run_first(&w->script, "ALTER TYPE %s RENAME VALUE %s TO %s",
+	    type, sm_pgsql_string(w, from), sm_pgsql_string(w, to));
+}
+
+/* A label that neither side has. */
+static const char *
+free_label(struct sm_pgsql *w, const struct sm_object *new_, size_t *n)
+{
+	const char *label;
+
+	do
+		label = sm_sprintf(w->arena, "smartmigrate_%zu", ++*n);
+	while (sm_strings_has(&w->item->old->values, label) ||
+	    sm_strings_has(&w->item->moved->values, label) ||
+	    sm_strings_has(&new_->values, label));
+	return label;
+}
+
+/*
+ * Ahead of the values that are added, which are placed by the new names.  A
+ * label that another value is to get makes way first.
+ */
+static void
+rename_values(struct sm_pgsql *w, const struct sm_object *new_)
+{
+	const struct sm_value_renames *list = &w->op->renamed_values;
+	const char *type = sm_pgsql_object_name(w, new_);
+	const char **now = sm_alloc(w->arena, (list->n + 1) * sizeof *now);
+	struct sm_map taken;
+	size_t i, n = 0;
+
+	sm_map_init(&taken, w->arena);
+	for (i = 0; i < list->n; i++)
+		sm_map_set(&taken, list->v[i].to, &taken);
+	for (i = 0; i < list->n; i++) {
+		now[i] = list->v[i].from;
+		if (sm_map_get(&taken, now[i]) == NULL)
+			continue;
+		now[i] = free_label(w, new_, &n);
+		rename_value(w, type, list->v[i].from, now[i]);
+	}
+	for (i = 0; i < list->n; i++)
+		rename_value(w, type, now[i], list->v[i].to);
 }
 
 /* The first of the values from `from` on that the list has too, or NULL. */
@@ -101,7 +151,8 @@ sm_pgsql_modify_enum(struct sm_pgsql *w, const struct sm_object *old,
 	(void)new_part;
 	if (!sm_pgsql_knows(w, "values"))
 		return false;
-	if (sm_type_made_anew(w->t->plan, w->op, old, new_))
+	rename_values(w, new_);
+	if (sm_type_made_anew(w->t->plan, w->op, w->item->old, new_))
 		return replace(w, old, new_);
 	if (sm_pgsql_changes(w, "values"))
 		add_values(w, old, new_);

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "model/kind.h"
 #include "stages/sql_postgresql_fragment.h"
+#include "stages/sql_postgresql_keep.h"
 
 static const struct sm_pgsql_opaque *
 kind_of(const struct sm_object *o)
@@ -175,8 +176,10 @@ change_definition(struct sm_pgsql *w, const struct sm_pgsql_opaque *k,
 	if (!flag)
 		return refuse_change(w, k);
 	*anew = true;
-	return sm_pgsql_drop_opaque(w, old, NULL) &&
-	    sm_pgsql_add_opaque(w, new_, NULL);
+	return sm_pgsql_keep_object(w, old, new_) &&
+	    sm_pgsql_drop_opaque(w, old, NULL) &&
+	    sm_pgsql_add_opaque(w, new_, NULL) &&
+	    sm_pgsql_keep_object_again(w, new_);
 }
 
 static bool

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "model/anew.h"
 #include "model/kind.h"
+#include "stages/sql_postgresql_keep.h"
 #include "stages/sql_postgresql_type.h"
 #include "text/lexer.h"
 
@@ -288,8 +289,10 @@ sm_pgsql_modify_collation(struct sm_pgsql *w, const struct sm_object *old,
 	for (i = 0; i < w->t->items.n && user == NULL; i++)
 		user = find_user(w, w->t->items.v[i], name);
 	if (user == NULL)
-		return sm_pgsql_drop_collation(w, old, NULL) &&
-		    sm_pgsql_add_collation(w, new_, NULL);
+		return sm_pgsql_keep_object(w, old, new_) &&
+		    sm_pgsql_drop_collation(w, old, NULL) &&
+		    sm_pgsql_add_collation(w, new_, NULL) &&
+		    sm_pgsql_keep_object_again(w, new_);
 	sm_pgsql_refuse(w, "it must be dropped and made again, and %s has it",
 	    sm_printable_str(w->arena, user));
 	return sm_pgsql_procedure(w, "make the new collation under another "

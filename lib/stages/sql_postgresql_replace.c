@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "model/anew.h"
 #include "model/kind.h"
+#include "stages/sql_postgresql_keep.h"
 #include "stages/sql_postgresql_type.h"
 #include "text/lexer.h"
 
@@ -396,64 +397,6 @@ cast_all(struct work *k, const struct holders *list)
 
 /* --- all of it ------------------------------------------------------------ */
 
-/*
- * Owner and grants that the snapshot was not asked for: the new type has them
- * from the old one.
- */
-static void
-keep_owner(struct work *k, const char *old, const char *name)
-{
-	struct sm_pgsql *w = k->w;
-
-	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_sprintf(
-	    w->arena, "BEGIN\n\tEXECUTE pg_catalog.format(%s, (\n"
-	    "\t    SELECT pg_get_userbyid(typowner) FROM pg_type\n"
-	    "\t    WHERE oid = %s::regtype));\nEND",
-	    sm_pgsql_string(w, sm_sprintf(w->arena, "ALTER %s %s OWNER TO %%I",
-	        k->how->what, sm_pgsql_for_format(w, name))),
-	    sm_pgsql_string(w, old))));
-}
-
-static void
-keep_grants(struct work *k, const char *old, const char *name)
-{
-	struct sm_pgsql *w = k->w;
-	const char *on = sm_sprintf(w->arena, "USAGE ON %s %s", k->how->what,
-	    sm_pgsql_for_format(w, name));
-
-	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_sprintf(
-	    w->arena, "DECLARE\n\tr record;\nBEGIN\n"
-	    "\tFOR r IN SELECT NULL AS role, false AS option FROM pg_type\n"
-	    "\t    WHERE oid = %s::regtype AND typacl IS NOT NULL\n"
-	    "\t    UNION ALL SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC'\n"
-	    "\t    ELSE quote_ident(pg_get_userbyid(a.grantee)) END,\n"
-	    "\t    bool_or(a.is_grantable AND a.grantee <> t.typowner)\n"
-	    "\t    FROM pg_type t, aclexplode(t.typacl) a\n"
-	    "\t    WHERE t.oid = %s::regtype GROUP BY 1\n"
-	    "\t    ORDER BY 1 NULLS FIRST LOOP\n"
-	    "\t\tIF r.role IS NULL THEN\n"
-	    "\t\t\tEXECUTE pg_catalog.format(%s);\n"
-	    "\t\tELSE\n\t\t\tEXECUTE pg_catalog.format(%s, r.role,\n"
-	    "\t\t\t    CASE WHEN r.option THEN ' WITH GRANT OPTION' END);\n"
-	    "\t\tEND IF;\n\tEND LOOP;\nEND",
-	    sm_pgsql_string(w, old), sm_pgsql_string(w, old),
-	    sm_pgsql_string(w, sm_sprintf(w->arena, "REVOKE %s FROM PUBLIC",
-	        on)),
-	    sm_pgsql_string(w, sm_sprintf(w->arena, "GRANT %s TO %%s%%s",
-	        on)))));
-}
-
-static void
-keep_access(struct work *k, const char *old, const char *name)
-{
-	const struct sm_strings *extras = &k->w->t->plan->old.scope.extras;
-
-	if (!sm_strings_has(extras, "owners"))
-		keep_owner(k, old, name);
-	if (!sm_strings_has(extras, "grants"))
-		keep_grants(k, old, name);
-}
-
 const char *
 sm_pgsql_name_aside(struct sm_pgsql *w, const char *name)
 {
@@ -467,6 +410,7 @@ sm_pgsql_replace_type(struct sm_pgsql *w, const struct sm_object *old,
 {
 	struct work k = {w, old, new_, how};
 	const char *aside = sm_pgsql_name_aside(w, old->name);
+	struct sm_object renamed = *old;
 	const char *name = sm_pgsql_object_name(w, new_);
 	struct holders list = {NULL, 0, 0};
 	size_t i;
@@ -478,11 +422,13 @@ sm_pgsql_replace_type(struct sm_pgsql *w, const struct sm_object *old,
 			check_rows(&k, &list.v[i]);
 	sm_pgsql_run(&w->script, "ALTER %s %s RENAME TO %s", how->what,
 	    sm_pgsql_object_name(w, old), sm_pgsql_name(w, aside));
-	aside = sm_pgsql_qualified(w, old->schema, aside);
+	renamed.name = aside;
 	if (!how->create(w, new_) || !cast_all(&k, &list) ||
-	    !sm_pgsql_add_access(w, how->what, name, new_))
+	    !sm_pgsql_add_access(w, how->what, name, new_) ||
+	    !sm_pgsql_keep_object(w, &renamed, new_) ||
+	    !sm_pgsql_keep_object_again(w, new_))
 		return false;
-	keep_access(&k, aside, name);
-	sm_pgsql_run(&w->script, "DROP %s %s", how->what, aside);
+	sm_pgsql_run(&w->script, "DROP %s %s", how->what,
+	    sm_pgsql_qualified(w, old->schema, aside));
 	return true;
 }

@@ -357,6 +357,40 @@ add_rename(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 	return true;
 }
 
+/* The renamed values of an enum, which texts show. */
+static void
+add_value_renames(struct sm_sql_target *t, const struct sm_op *op)
+{
+	size_t i;
+
+	for (i = 0; i < op->renamed_values.n; i++)
+		*sm_push(t->arena, &t->renames) = (struct sm_rename){
+		    .schema = op->schema, .table = op->name,
+		    .column = op->renamed_values.v[i].from,
+		    .to = op->renamed_values.v[i].to, .is_value = true};
+}
+
+/* The old enum with its values under their new names. */
+static bool
+move_values(struct sm_sql_target *t, struct sm_sql_item *item,
+    const struct sm_op *op, struct sm_error *e)
+{
+	struct sm_strings values = {NULL, 0, 0};
+	const char *wrong;
+
+	if (op->renamed_values.n == 0)
+		return true;
+	wrong = sm_values_rename(t->arena, &item->old->values,
+	    &op->renamed_values, &values);
+	if (wrong != NULL) {
+		sm_sql_refuse(t, op, e, "%s", wrong);
+		return sm_error_hint(e, "look at the op's renamed_values");
+	}
+	item->moved = copy_object(t, item->moved);
+	item->moved->values = values;
+	return true;
+}
+
 /* Give everything that stays its new names. */
 static bool
 move_all(struct sm_sql_target *t, struct sm_error *e)
@@ -372,6 +406,8 @@ move_all(struct sm_sql_target *t, struct sm_error *e)
 	for (i = 0; i < t->ops.n; i++)
 		if (is_rename(t->ops.v[i]) && !add_rename(t, t->ops.v[i], e))
 			return false;
+	for (i = 0; i < t->ops.n; i++)
+		add_value_renames(t, t->ops.v[i]);
 	for (i = 0; i < t->items.n; i++)
 		if (t->items.v[i]->old != NULL)
 			*sm_push(t->arena, &in) = t->items.v[i]->old;
@@ -437,6 +473,8 @@ modify_whole(struct sm_sql_target *t, struct sm_op *op, struct sm_error *e)
 	if (c->new_->unreadable && c->new_->sql == NULL)
 		return sm_sql_refuse(t, op, e, "can't be rendered: the new "
 		    "schema's definition could not be read");
+	if (!move_values(t, item, op, e))
+		return false;
 	*sm_push(t->arena, &item->ops) = op;
 	if (!op->target->kind->holds_rows ||
 	    strcmp(record, "virtual_table") == 0) {

@@ -34,6 +34,7 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.tells_unique = true,
 		.obeys_match = true,
 		.renames_parts = true,
+		.renames_values = true,
 		.names_in_table = true,
 		.empty_tables = true,
 		.quote = '"',

@@ -49,6 +49,7 @@ struct sm_dialect {
 	bool tells_unique;    /* is a unique constraint told from an index? */
 	bool rebuilds;        /* is what ALTER can't do a copy of the table? */
 	bool renames_parts;   /* have indexes and constraints a RENAME? */
+	bool renames_values;  /* may an enum's value be renamed? */
 	bool names_in_table;  /* has each table triggers of any name? */
 	bool empty_tables;    /* may a table have no column at all? */
 	bool obeys_match;     /* does MATCH on a foreign key do anything? */

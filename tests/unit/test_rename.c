@@ -192,8 +192,8 @@ renamed(const char *record, const char *definition, struct sm_rename r)
 static void
 test_texts(void)
 {
-	const struct sm_rename column = {NULL, "T", "A", "b"};
-	const struct sm_rename table = {NULL, "T", NULL, "t 9"};
+	const struct sm_rename column = {NULL, "T", "A", "b", false};
+	const struct sm_rename table = {NULL, "T", NULL, "t 9", false};
 	size_t i;
 
 	for (i = 0; i < sizeof views / sizeof views[0]; i++)
@@ -224,8 +224,8 @@ table_after(const struct sm_rename *renames, size_t n, size_t which)
 static void
 test_table(void)
 {
-	static const struct sm_rename both[] = {{NULL, "t", "a", "order"},
-	    {NULL, "t", NULL, "p"}};
+	static const struct sm_rename both[] = {{NULL, "t", "a", "order", false},
+	    {NULL, "t", NULL, "p", false}};
 	struct sm_object *o = table_after(both, 2, 0);
 	struct sm_buf b = SM_BUF_INIT;
 
@@ -264,10 +264,10 @@ test_table(void)
 static void
 test_at_once(void)
 {
-	static const struct sm_rename swap[] = {{NULL, "t", "a", "c"},
-	    {NULL, "t", "c", "a"}};
-	static const struct sm_rename tables_swap[] = {{NULL, "t", NULL, "u"},
-	    {NULL, "u", NULL, "t"}};
+	static const struct sm_rename swap[] = {{NULL, "t", "a", "c", false},
+	    {NULL, "t", "c", "a", false}};
+	static const struct sm_rename tables_swap[] = {{NULL, "t", NULL, "u", false},
+	    {NULL, "u", NULL, "t", false}};
 	struct sm_object *o = table_after(swap, 2, 0);
 
 	is(o->columns.v[1].name, "c", "two columns change places");
@@ -287,7 +287,7 @@ static void
 test_untouched(void)
 {
 	struct sm_objects in = with("view", "SELECT 1"), out = {NULL, 0, 0};
-	struct sm_rename r = {NULL, "log", "x", "y"};
+	struct sm_rename r = {NULL, "log", "x", "y", false};
 	struct sm_rename_list list = {&r, 1, 1};
 
 	sm_objects_rename(arena, sqlite, &in, &list, &out);
@@ -320,8 +320,8 @@ test_soup(void)
 	    "ORDER", "BY", "GROUP", "UNION", "CASE", "WHEN", "CAST", "COLLATE",
 	    "IN", "NATURAL", "RETURNING", "WINDOW", "INDEXED", "'t'", "=", "1",
 	    "x'", "\"", "/*", "RECURSIVE", "log", "u", "AFTER"};
-	const struct sm_rename column = {NULL, "t", "a", "b"};
-	const struct sm_rename table = {NULL, "t", NULL, "t 9"};
+	const struct sm_rename column = {NULL, "t", "a", "b", false};
+	const struct sm_rename table = {NULL, "t", NULL, "t 9", false};
 	struct sm_buf text = SM_BUF_INIT;
 	size_t round, i, n, lost = 0;
 
@@ -350,7 +350,7 @@ test_patience(void)
 {
 	static const char *const parts[] = {"(SELECT a FROM ", "t, t, ",
 	    "WITH a AS (", "a.a,", "((", "CASE "};
-	const struct sm_rename column = {NULL, "t", "a", "b"};
+	const struct sm_rename column = {NULL, "t", "a", "b", false};
 	struct sm_buf text = SM_BUF_INIT;
 	size_t i, k;
 

@@ -1,0 +1,12 @@
+CREATE TABLE a (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text);
+CREATE TABLE b (id integer PRIMARY KEY, v text);
+CREATE TABLE c (id serial PRIMARY KEY, v text);
+CREATE TABLE d (id bigint PRIMARY KEY, v text);
+CREATE TABLE e (id bigserial PRIMARY KEY, v text);
+CREATE TABLE f (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text);
+INSERT INTO a (v) VALUES ('x'), ('y');
+INSERT INTO b VALUES (1, 'x'), (2, 'y');
+INSERT INTO c VALUES (5, 'x'), (6, 'y');
+INSERT INTO d VALUES (1, 'x'), (2, 'y');
+INSERT INTO e VALUES (1, 'x'), (3, 'y');
+INSERT INTO f OVERRIDING SYSTEM VALUE VALUES (5, 'x'), (6, 'y');

@@ -1,0 +1,12 @@
+CREATE TABLE t (id integer PRIMARY KEY, a character varying(10), b text);
+CREATE VIEW v WITH (security_barrier=true) AS SELECT id, a FROM t WHERE a <> '';
+COMMENT ON VIEW v IS 'of t';
+COMMENT ON COLUMN v.a IS 'of a';
+GRANT SELECT ON v TO sm_rt_a WITH GRANT OPTION;
+CREATE VIEW w AS SELECT a || '!' AS a FROM v;
+ALTER VIEW w ALTER COLUMN a SET DEFAULT 'x';
+CREATE MATERIALIZED VIEW m AS SELECT a, count(*) AS n FROM t GROUP BY a;
+CREATE UNIQUE INDEX m_a ON m (a);
+COMMENT ON INDEX m_a IS 'an index';
+GRANT SELECT ON m TO sm_rt_b;
+INSERT INTO t VALUES (1, 'one', 'x'), (2, '', NULL), (3, NULL, 'y');
