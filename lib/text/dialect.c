@@ -20,6 +20,7 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.transactional = true,
 		.tells_unique = true,
 		.rebuilds = true,
+		.folds_keys = true,
 		.quote = '"',
 	},
 	[SM_POSTGRESQL] = {
@@ -46,6 +47,8 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.assumed_version = "8.0.29",
 		.fold_columns = SM_FOLD_ASCII,
 		.column_order = true,
+		.table_collation = true,
+		.folds_keys = true,
 		.quote = '`',
 	},
 	[SM_MARIADB] = {
@@ -55,6 +58,8 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.assumed_version = "10.6",
 		.fold_columns = SM_FOLD_ASCII,
 		.column_order = true,
+		.table_collation = true,
+		.folds_keys = true,
 		.quote = '`',
 	},
 };

@@ -53,6 +53,9 @@ struct sm_dialect {
 	bool names_in_table;  /* has each table triggers of any name? */
 	bool empty_tables;    /* may a table have no column at all? */
 	bool obeys_match;     /* does MATCH on a foreign key do anything? */
+	bool table_collation; /* is a table's collation its columns'? */
+	bool folds_keys;      /* is a new table's foreign key made with it, where
+	                         the order allows it? */
 	char quote;           /* the quote put around identifiers */
 };
 

@@ -9,13 +9,14 @@
 #include "model/kind.h"
 #include "stages/graph.h"
 #include "stages/lean.h"
-#include "stages/sql_postgresql_split.h"
+#include "stages/sql_split.h"
 
 struct split {
 	struct sm_sql_target *t;
 	struct sm_plan *to;
 	struct sm_map forced; /* ids of MODIFYs of what leans on something */
 	struct sm_map halves; /* id of an op that was split -> itself */
+	bool swaps;
 };
 
 static const char *
@@ -98,9 +99,9 @@ follow_halves(struct split *s, struct sm_op *op)
 	op->because = because;
 }
 
-/* Online, the new index is there before the old one goes. */
+/* What a renderer may replace by having the new one there first. */
 static bool
-swaps(const struct sm_op *op)
+is_swapped(const struct sm_op *op)
 {
 	return op->target->part == SM_PART_INDEX ||
 	    op->target->part == SM_PART_UNIQUE ||
@@ -119,7 +120,7 @@ is_split(const struct split *s, const struct sm_op *op,
 		return false;
 	if (sm_map_get(&s->forced, op->id) != NULL)
 		return true;
-	return !(s->t->plan->online && swaps(op)) &&
+	return !(s->swaps && is_swapped(op)) &&
 	    sm_made_anew(s->t->plan, op, item->moved, item->target);
 }
 
@@ -138,10 +139,10 @@ find_forced(struct split *s)
 }
 
 struct sm_plan *
-sm_pgsql_split(struct sm_sql_target *t, const struct sm_map *item_of,
-    struct sm_error *e)
+sm_sql_split(struct sm_sql_target *t, const struct sm_map *item_of,
+    bool swaps, struct sm_error *e)
 {
-	struct split s = {.t = t};
+	struct split s = {.t = t, .swaps = swaps};
 	size_t i;
 
 	s.to = sm_alloc(t->arena, sizeof *s.to);
