@@ -189,6 +189,8 @@ static const struct sm_field default_privileges_fields[] = {
 static const struct sm_field event_fields[] = {
 	REQUIRED(struct sm_object, name, "name", SM_COMPARE_NOT),
 	DEFINITION,
+	/* The moment it was made, where nothing else was said. */
+	O(starts, "starts", SM_COMPARE_NOT),
 	OPTION_LIST(options),
 	NEEDS,
 	O(owner, "owner", SM_COMPARE_EXACT),

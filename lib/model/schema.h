@@ -277,6 +277,7 @@ struct sm_object {
 	const char *definition; /* view: its query; trigger: all after its name;
 	                           virtual table: all after USING; of what is
 	                           opaque: all after its name */
+	const char *starts;      /* an event: since when */
 	struct sm_strings names; /* view: the explicit column list */
 	struct sm_columns output; /* view: its columns, as the server has them */
 	bool materialized, unpopulated;
