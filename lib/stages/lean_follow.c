@@ -6,7 +6,6 @@
 #include "model/kind.h"
 #include "stages/lean_work.h"
 #include "text/sqltext.h"
-#include "text/type.h"
 
 /* Who needs an object, and the need that says so. */
 struct needing {
@@ -335,19 +334,6 @@ is_comparable(const char *x, const char *y)
 	return false;
 }
 
-/* A text column that grows keeps its foreign keys where its length needs as many
-   bytes as before: 63 characters of four bytes, or more than 255 of one. */
-static bool
-grows(const struct sm_lean_work *w, const char *old, const char *new_)
-{
-	struct sm_type x = sm_type_parse(w->arena, w->plan->dialect, old);
-	struct sm_type y = sm_type_parse(w->arena, w->plan->dialect, new_);
-
-	return strcmp(x.base, "varchar") == 0 && strcmp(y.base, x.base) == 0 &&
-	    x.args == 1 && y.args == 1 && y.arg[0] >= x.arg[0] &&
-	    (y.arg[0] <= 63 || x.arg[0] > 255);
-}
-
 static bool
 stays_comparable(const struct sm_lean_work *w, const struct sm_change *c,
     const char *column)
@@ -357,14 +343,10 @@ stays_comparable(const struct sm_lean_work *w, const struct sm_change *c,
 	const struct sm_column *new_ = c->new_ == NULL ? NULL
 	    : find_part(w, c->new_, SM_PART_COLUMN, column);
 
-	if (old == NULL || new_ == NULL || old->type == NULL ||
-	    new_->type == NULL)
-		return false;
-	if (w->plan->dialect->id == SM_POSTGRESQL)
-		return is_comparable(old->type, new_->type);
-	return old->collation == NULL && new_->collation == NULL &&
-	    strcmp(old->type, new_->type) != 0 &&
-	    grows(w, old->type, new_->type);
+	/* MySQL's and MariaDB's copy of a table takes no other type at all. */
+	return w->plan->dialect->id == SM_POSTGRESQL && old != NULL &&
+	    new_ != NULL && old->type != NULL && new_->type != NULL &&
+	    is_comparable(old->type, new_->type);
 }
 
 static void

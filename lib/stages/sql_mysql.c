@@ -127,6 +127,8 @@ render_groups(struct sm_mysql *w)
 	for (i = 0; i < w->groups.n; i++) {
 		const struct sm_mysql_group *g = w->groups.v[i];
 
+		if (g->ops.n == 0)
+			continue;
 		if (i == 0 || !w->groups.v[i - 1]->folded)
 			sm_mysql_gap(&w->script);
 		say_ops(w, g);

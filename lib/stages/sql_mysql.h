@@ -40,7 +40,7 @@ enum sm_mysql_form {
 	SM_MYSQL_ALONE   /* any other op */
 };
 
-/* The ops that are one statement. */
+/* The ops that are one statement; there may be none. */
 struct sm_mysql_group {
 	enum sm_mysql_form form;
 	struct sm_sql_item *item; /* NULL of several renames */

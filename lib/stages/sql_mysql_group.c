@@ -1,7 +1,10 @@
 /*
  * Which ops are one statement.  Each comes, in the plan's order, into the last
  * group of its table that has all before it that the op depends on; else it
- * starts a new one at the end.
+ * starts a new one at the end.  Then each goes into the latest of its table's
+ * groups that comes before all that waits for it: a column gets its type in the
+ * statement that makes its foreign key anew, and an index goes in the one that
+ * makes its replacement.
  */
 #include <string.h>
 
@@ -13,6 +16,7 @@ struct grouping {
 	struct sm_mysql *w;
 	struct sm_plan *plan;
 	struct sm_edges *needs; /* of each op, by place */
+	struct sm_edges *waits; /* for each op: those that need it */
 	size_t *group;          /* of each op: its place in w->groups */
 	size_t at;              /* the op at hand */
 };
@@ -66,11 +70,22 @@ is_partitioning(const struct sm_op *op)
 	    sm_strings_has(&op->changes, "partition_key");
 }
 
+static bool
+refers_to_itself(const struct sm_mysql *w, const struct sm_op *op)
+{
+	const struct sm_foreign_key *fk = op->new_;
+
+	return fk != NULL && fk->references != NULL &&
+	    fk->references->schema == NULL &&
+	    sm_same_table(w->dialect, fk->references->table, op->table);
+}
+
 /*
  * Clauses that one ALTER TABLE doesn't take (facts, section 5): a foreign key's
  * name that goes and comes (1826, errno 121), two FULLTEXT indexes that are made
  * (1795), foreign keys and partitions (1506).  A foreign key comes after its
- * column has its name.
+ * column has its name, and one of the table on itself after the rest: what it
+ * refers to is looked for in the table as it was.
  */
 static bool
 clash(const struct sm_mysql *w, const struct sm_op *x, const struct sm_op *y)
@@ -82,10 +97,19 @@ clash(const struct sm_mysql *w, const struct sm_op *x, const struct sm_op *y)
 		    sm_same_column(w->dialect, part_name(x), part_name(y));
 	if (is_part(x, SM_RENAME, SM_PART_COLUMN) && add_key)
 		return true;
+	if (add_key && refers_to_itself(w, y))
+		return x->verb != SM_DROP && x->target->part != SM_PART_FK;
 	if (is_fulltext(x) && is_fulltext(y))
 		return true;
 	return (is_partitioning(x) && y->target->part == SM_PART_FK) ||
 	    (is_partitioning(y) && x->target->part == SM_PART_FK);
+}
+
+static bool
+makes_table(const struct sm_mysql_group *g)
+{
+	return g->form == SM_MYSQL_TABLE && g->ops.n > 0 &&
+	    is_part(g->ops.v[0], SM_ADD, SM_PART_NONE);
 }
 
 static bool
@@ -97,10 +121,10 @@ goes_with(const struct sm_mysql *w, const struct sm_mysql_group *g,
 	if (g->form == SM_MYSQL_GONE || g->form == SM_MYSQL_ALONE)
 		return false;
 	/* CREATE TABLE takes what it takes. */
-	if (is_part(g->ops.v[0], SM_ADD, SM_PART_NONE))
+	if (makes_table(g))
 		return op->verb == SM_ADD;
 	for (i = 0; i < g->ops.n; i++)
-		if (clash(w, g->ops.v[i], op))
+		if (clash(w, g->ops.v[i], op) || clash(w, op, g->ops.v[i]))
 			return false;
 	return true;
 }
@@ -143,6 +167,82 @@ put(struct grouping *q, struct sm_op *op)
 	}
 	*sm_push(w->arena, &w->groups.v[i - 1]->ops) = op;
 	q->group[q->at] = i - 1;
+}
+
+/* May the op be done no earlier than that group? */
+static bool
+can_wait(const struct grouping *q, size_t group)
+{
+	const struct sm_edges *e = &q->waits[q->at];
+	size_t i;
+
+	for (i = 0; i < e->n; i++)
+		if (q->group[e->v[i]] < group)
+			return false;
+	return true;
+}
+
+static void
+take_out(struct sm_ops *ops, const struct sm_op *op)
+{
+	size_t i, keep = 0;
+
+	for (i = 0; i < ops->n; i++)
+		if (ops->v[i] != op)
+			ops->v[keep++] = ops->v[i];
+	ops->n = keep;
+}
+
+static void
+delay(struct grouping *q)
+{
+	struct sm_mysql *w = q->w;
+	struct sm_op *op = q->plan->ops.v[q->at];
+	size_t mine = q->group[q->at], i;
+	struct sm_mysql_group *g = w->groups.v[mine];
+
+	if (g->form != SM_MYSQL_TABLE || makes_table(g))
+		return;
+	for (i = w->groups.n - 1; i > mine; i--) {
+		struct sm_mysql_group *later = w->groups.v[i];
+
+		if (later->form != SM_MYSQL_TABLE || later->item != g->item ||
+		    !can_wait(q, i) || !goes_with(w, later, op))
+			continue;
+		take_out(&g->ops, op);
+		*sm_push(w->arena, &later->ops) = op;
+		q->group[q->at] = i;
+		return;
+	}
+}
+
+/* The ops of each group as the plan has them, after they were moved. */
+static void
+sort_again(struct grouping *q)
+{
+	struct sm_mysql_groups *all = &q->w->groups;
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		all->v[i]->ops.n = 0;
+	for (i = 0; i < q->plan->ops.n; i++)
+		*sm_push(q->w->arena, &all->v[q->group[i]]->ops) =
+		    q->plan->ops.v[i];
+}
+
+static void
+delay_all(struct grouping *q)
+{
+	size_t i, k;
+
+	q->waits = sm_alloc(q->w->arena,
+	    (q->plan->ops.n + 1) * sizeof *q->waits);
+	for (i = 0; i < q->plan->ops.n; i++)
+		for (k = 0; k < q->needs[i].n; k++)
+			*sm_push(q->w->arena, &q->waits[q->needs[i].v[k]]) = i;
+	for (q->at = q->plan->ops.n; q->at-- > 0;)
+		delay(q);
+	sort_again(q);
 }
 
 /* A table that goes takes its foreign keys along, if nobody waits for them. */
@@ -188,6 +288,7 @@ sm_mysql_group(struct sm_mysql *w, struct sm_plan *plan)
 	q.group = sm_alloc(w->arena, (plan->ops.n + 1) * sizeof *q.group);
 	for (q.at = 0; q.at < plan->ops.n; q.at++)
 		put(&q, plan->ops.v[q.at]);
+	delay_all(&q);
 	for (i = 0; i < w->groups.n; i++)
 		if (w->groups.v[i]->form == SM_MYSQL_TABLE &&
 		    w->groups.v[i]->item->target == NULL)

@@ -51,6 +51,7 @@ struct sm_dialect {
 	bool renames_parts;   /* have indexes and constraints a RENAME? */
 	bool renames_values;  /* may an enum's value be renamed? */
 	bool names_in_table;  /* has each table triggers of any name? */
+	bool index_in_table;  /* ... and indexes? */
 	bool empty_tables;    /* may a table have no column at all? */
 	bool obeys_match;     /* does MATCH on a foreign key do anything? */
 	bool table_collation; /* is a table's collation its columns'? */
