@@ -402,6 +402,42 @@ change(struct alter *a, const struct sm_op *op)
 	    changes[op->target->part](a, op);
 }
 
+static bool
+is_versioned(const struct sm_object *o)
+{
+	return sm_option(&o->options, "system_versioned") != NULL;
+}
+
+/*
+ * WITHOUT SYSTEM VERSIONING is for a table that has it (4124), not for one that
+ * gets it in the same statement.
+ */
+static void
+begin_history(struct alter *a)
+{
+	const struct sm_object *o = a->item->target;
+	struct sm_strings *options = &a->clauses[OPTION];
+	size_t i, keep = 0;
+	bool first = false;
+
+	if (o == NULL || a->item->old == NULL || is_versioned(a->item->moved) || !is_versioned(o))
+		return;
+	for (i = 0; i < o->columns.n; i++)
+		first |= (a->columns[i].added || a->columns[i].modified) &&
+		    sm_option(&o->columns.v[i].options,
+		        "without_system_versioning") != NULL;
+	for (i = 0; first && i < options->n; i++)
+		if (strcmp(options->v[i], "ADD SYSTEM VERSIONING") == 0)
+			sm_mysql_run(&a->w->script, "ALTER TABLE %s %s",
+			    sm_mysql_name(a->w, sm_mysql_now(a->w, a->item)),
+			    options->v[i]);
+		else
+			options->v[keep++] = options->v[i];
+	if (first)
+		options->n = keep;
+	a->w->script.versioning = true;
+}
+
 static void
 run(struct alter *a)
 {
@@ -442,6 +478,7 @@ sm_mysql_alter_table(struct sm_mysql *w, const struct sm_mysql_group *g)
 			return false;
 	if (g->item->target != NULL && !put_columns(&a))
 		return false;
+	begin_history(&a);
 	run(&a);
 	return true;
 }

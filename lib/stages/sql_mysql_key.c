@@ -200,6 +200,16 @@ says_name(const struct sm_mysql *w, const struct sm_object *table,
 	return n <= 1;
 }
 
+/* The name that the server makes up for a table's only one. */
+static bool
+is_first(const struct sm_mysql *w, const struct sm_object *table,
+    const struct sm_foreign_key *fk)
+{
+	return fk->implicit && table->foreign_keys.n == 1 &&
+	    fk->name != NULL && strcmp(fk->name, sm_sprintf(w->arena,
+	        "%s_ibfk_1", table->name)) == 0;
+}
+
 static const char *
 constraint(const struct sm_mysql *w, const struct sm_object *table,
     enum sm_part part, const char *name, bool implicit)
@@ -231,7 +241,8 @@ sm_mysql_foreign_key(struct sm_mysql *w, const struct sm_object *table,
 	bool fine;
 
 	sm_buf_addf(&b, "%sFOREIGN KEY (%s) REFERENCES %s%s%s (%s)",
-	    constraint(w, table, SM_PART_FK, fk->name, fk->implicit),
+	    is_first(w, table, fk) ? ""
+	        : constraint(w, table, SM_PART_FK, fk->name, fk->implicit),
 	    sm_mysql_names(w, &fk->columns),
 	    to->schema != NULL ? sm_mysql_name(w, to->schema) : "",
 	    to->schema != NULL ? "." : "", sm_mysql_name(w, to->table),
