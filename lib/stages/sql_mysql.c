@@ -65,10 +65,18 @@ static bool
 render_table(struct sm_mysql *w, const struct sm_mysql_group *g)
 {
 	const struct sm_op *first = g->ops.v[0];
+	bool dangles = sm_mysql_dangles(w, g), fine;
 
-	if (first->verb == SM_ADD && first->target->part == SM_PART_NONE)
-		return sm_mysql_create_table(w, g);
-	return sm_mysql_alter_table(w, g);
+	if (dangles) {
+		sm_mysql_say(&w->script, "  a foreign key to a table that isn't "
+		    "there: nothing checks it");
+		sm_mysql_check_keys(&w->script, false);
+	}
+	fine = first->verb == SM_ADD && first->target->part == SM_PART_NONE
+	    ? sm_mysql_create_table(w, g) : sm_mysql_alter_table(w, g);
+	if (dangles)
+		sm_mysql_check_keys(&w->script, true);
+	return fine;
 }
 
 /* Nothing is known of it but its name, and an SQL that isn't ours. */

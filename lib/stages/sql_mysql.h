@@ -118,6 +118,11 @@ const char *sm_mysql_index(struct sm_mysql *, const struct sm_index *);
 const char *sm_mysql_primary_key(struct sm_mysql *, const struct sm_key *);
 const char *sm_mysql_foreign_key(struct sm_mysql *,
     const struct sm_object *table, const struct sm_foreign_key *);
+/*
+ * Does a foreign key that the group adds refer to a table that isn't there?  A
+ * dump may have made it so; only without foreign_key_checks can it be made.
+ */
+bool sm_mysql_dangles(const struct sm_mysql *, const struct sm_mysql_group *);
 const char *sm_mysql_check(struct sm_mysql *, const struct sm_object *table,
     const struct sm_check *);
 

@@ -252,6 +252,23 @@ sm_mysql_foreign_key(struct sm_mysql *w, const struct sm_object *table,
 	return taken(w, &b, fine);
 }
 
+bool
+sm_mysql_dangles(const struct sm_mysql *w, const struct sm_mysql_group *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->ops.n; i++) {
+		const struct sm_op *op = g->ops.v[i];
+		const struct sm_foreign_key *fk = op->new_;
+
+		if (op->verb == SM_ADD && op->target->part == SM_PART_FK &&
+		    fk->references->schema == NULL &&
+		    sm_sql_relation(w->t, NULL, fk->references->table) == NULL)
+			return true;
+	}
+	return false;
+}
+
 const char *
 sm_mysql_check(struct sm_mysql *w, const struct sm_object *table,
     const struct sm_check *check)

@@ -91,6 +91,12 @@ sm_mysql_run_program(struct sm_mysql_script *s, const char *mode,
 	guard(s);
 }
 
+void
+sm_mysql_check_keys(struct sm_mysql_script *s, bool on)
+{
+	sm_buf_addf(&s->text, "SET SESSION foreign_key_checks = %d;\n", on);
+}
+
 static void
 add_head(const struct sm_mysql_script *s, const struct sm_plan *p,
     struct sm_buf *out)

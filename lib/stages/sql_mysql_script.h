@@ -31,6 +31,8 @@ void sm_mysql_say(struct sm_mysql_script *, const char *fmt, ...)
 /* A statement without its semicolon, and the guard behind it. */
 void sm_mysql_run(struct sm_mysql_script *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* Are rows held to foreign keys that are made from here on? */
+void sm_mysql_check_keys(struct sm_mysql_script *, bool);
 /*
  * The same of a stored program, whose text holds semicolons; under the sql_mode
  * (SQL of its value).
