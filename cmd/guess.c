@@ -28,7 +28,6 @@ static const struct {
 	{"grants", "sm-reflect"},
 	{"owners", "sm-reflect"},
 	{"schema", "sm-reflect"},
-	{"lock-timeout", "sm-reflect"},
 	{"statement-timeout", "sm-reflect"},
 	{"scratch", "sm-reflect"},
 	{"scratch-here", "sm-reflect"},

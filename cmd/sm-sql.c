@@ -98,7 +98,7 @@ main(int argc, char **argv)
 		    .help = "render operations that lose data, too",
 		    .flag = &o.allow_danger},
 		{.name = "lock-timeout", .arg = "TIME",
-		    .help = "how long a statement waits for a lock "
+		    .help = "wait so long for a lock "
 		            "(online: 3s)",
 		    .value = &lock},
 		{.name = NULL},

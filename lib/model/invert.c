@@ -83,7 +83,11 @@ old_part(const struct invert *v, const struct sm_op *op)
 		return NULL;
 	r = sm_map_get(&v->renames, key_of(v, op->target->word, op->schema,
 	    op->table, op->name));
-	return r != NULL ? r->from : op->name;
+	if (r != NULL)
+		return r->from;
+	/* Of what the server named the name may be another one unsaid. */
+	return op->verb == SM_MODIFY && op->old != NULL && !is_object(op)
+	    ? sm_part_name(op->target->part, op->old) : op->name;
 }
 
 /* The column before that one in the old table; "" for the first. */

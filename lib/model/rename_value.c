@@ -78,7 +78,7 @@ rename_text(const struct sm_rename_set *set, const char *text)
 	const char *at = text, *label, *result;
 	size_t i;
 
-	if (text == NULL || strstr(text, "'::") == NULL)
+	if (text == NULL || strstr(text, "::") == NULL)
 		return text;
 	sm_tokenize(set->arena, set->dialect, text, strlen(text), &tokens);
 	for (i = 0; i < tokens.n; i++) {

@@ -389,8 +389,10 @@ put_new(struct sm_diff_work *w, const struct part_list *l,
 		    p->item, NULL, NULL);
 		return;
 	}
+	/* A check or foreign key of a parent's has the parent's name. */
 	if (p->implicit && p->mate->implicit &&
-	    !sm_diff_goes_with_parent(w, l->part, p->mate->item))
+	    ((l->part != SM_PART_CHECK && l->part != SM_PART_FK) ||
+	        !sm_diff_goes_with_parent(w, l->part, p->mate->item)))
 		sm_diff_follow_name(w, l->part, p->mate->given, p->given);
 	changes = changes_of(w, l, p->mate, p);
 	leave_to_parent(w, l, p, &changes);

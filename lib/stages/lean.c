@@ -137,7 +137,8 @@ start_with(struct sm_lean_work *w, const struct sm_op *op,
 	if (i == NSEEDS || c->old == NULL)
 		return;
 	if (seeds[i].what == SM_LEAN_COLUMN) {
-		sm_lean_column(w, c, old_column(w, op), &op->id);
+		(anew ? sm_lean_gone_column : sm_lean_column)(w, c,
+		    old_column(w, op), &op->id);
 	} else if (op->target->part != SM_PART_INDEX) {
 		sm_lean_key(w, c, &key->columns, &op->id);
 	} else if (index->unique) {
@@ -184,7 +185,7 @@ start(struct sm_lean_work *w)
 			if (op->target->part == SM_PART_NONE)
 				sm_lean_object(w, c, &op->because.v[k], op);
 			else if (op->target->part == SM_PART_COLUMN)
-				sm_lean_column(w, c, op->name,
+				sm_lean_gone_column(w, c, op->name,
 				    &op->because.v[k]);
 	}
 }

@@ -233,6 +233,20 @@ find_part(const struct sm_lean_work *w, const struct sm_object *o,
 	return NULL;
 }
 
+/* What a parent hands down goes and comes with the parent's. */
+static bool
+is_parents(enum sm_part part, const void *of)
+{
+	if (part == SM_PART_CHECK)
+		return ((const struct sm_check *)of)->inherited &&
+		    !((const struct sm_check *)of)->local;
+	if (part == SM_PART_COLUMN)
+		return ((const struct sm_column *)of)->inherited &&
+		    !((const struct sm_column *)of)->local;
+	return part == SM_PART_FK &&
+	    ((const struct sm_foreign_key *)of)->inherited;
+}
+
 static void
 take_part(struct sm_lean_work *w, const struct sm_change *c,
     enum sm_part part, const char *name, const struct sm_strings *because)
@@ -240,14 +254,30 @@ take_part(struct sm_lean_work *w, const struct sm_change *c,
 	struct sm_lean *l;
 	void *old;
 
-	if (c->new_ == NULL || c->new_->unreadable)
+	if (c->new_ == NULL || c->new_->unreadable || name == NULL)
 		return;
 	old = find_part(w, c->old, part, name);
-	if (old == NULL)
+	if (old == NULL || is_parents(part, old))
 		return;
 	l = take(w, c, part, name, because);
 	l->old = old;
 	l->new_ = find_part(w, c->new_, part, name);
+}
+
+/*
+ * A generated column, which is computed again.  One that becomes plain keeps its
+ * values: it is let go of what it was computed from before that changes.
+ */
+static void
+take_generated(struct sm_lean_work *w, const struct sm_change *c,
+    const struct sm_column *column, const struct sm_strings *because)
+{
+	const struct sm_column *new_ = c->new_ == NULL ? NULL
+	    : find_part(w, c->new_, SM_PART_COLUMN, column->name);
+
+	if (column->generated != NULL &&
+	    (new_ == NULL || new_->generated != NULL))
+		take_part(w, c, SM_PART_COLUMN, column->name, because);
 }
 
 /* By the name that a need says: a check, an index, a generated column. */
@@ -263,8 +293,8 @@ take_named(struct sm_lean_work *w, const struct sm_change *c,
 	for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		take_part(w, c, parts[i], name, because);
 	column = find_part(w, c->old, SM_PART_COLUMN, name);
-	if (column != NULL && column->generated != NULL)
-		take_part(w, c, SM_PART_COLUMN, name, because);
+	if (column != NULL)
+		take_generated(w, c, column, because);
 }
 
 static void
@@ -359,7 +389,7 @@ take_foreign_key(struct sm_lean_work *w, const struct sm_change *c,
 
 /* Foreign keys at either end of the column. */
 static void
-follow_keys(struct sm_lean_work *w, const struct sm_change *c,
+follow_keys_anyway(struct sm_lean_work *w, const struct sm_change *c,
     const char *column, const struct sm_strings *because)
 {
 	const struct sm_dialect *d = w->plan->dialect;
@@ -367,8 +397,6 @@ follow_keys(struct sm_lean_work *w, const struct sm_change *c,
 	const struct referring *r;
 	size_t i;
 
-	if (stays_comparable(w, c, column))
-		return;
 	for (i = 0; i < o->foreign_keys.n; i++)
 		if (sm_names_column(d, &o->foreign_keys.v[i].columns, column))
 			take_foreign_key(w, c, &o->foreign_keys.v[i], because);
@@ -399,9 +427,75 @@ follow_column(struct sm_lean_work *w, const struct sm_change *c,
 	for (i = 0; i < o->columns.n; i++)
 		if (o->columns.v[i].expression != NULL &&
 		    sm_sql_mentions(d, o->columns.v[i].expression, column))
-			take_part(w, c, SM_PART_COLUMN, o->columns.v[i].name,
+			take_generated(w, c, &o->columns.v[i], because);
+	if (!stays_comparable(w, c, column))
+		follow_keys_anyway(w, c, column, because);
+}
+
+static bool
+uses(const struct sm_lean_work *w, const struct sm_index_keys *keys,
+    const struct sm_strings *include, const char *where, const char *column)
+{
+	const struct sm_dialect *d = w->plan->dialect;
+	size_t i;
+
+	for (i = 0; i < keys->n; i++)
+		if (keys->v[i].column != NULL
+		        ? sm_same_column(d, keys->v[i].column, column)
+		        : keys->v[i].expression != NULL &&
+		            sm_sql_mentions(d, keys->v[i].expression, column))
+			return true;
+	return sm_names_column(d, include, column) ||
+	    (where != NULL && sm_sql_mentions(d, where, column));
+}
+
+/* A column that is dropped takes along whatever is made of it. */
+static void
+follow_gone_column(struct sm_lean_work *w, const struct sm_change *c,
+    const char *column, const struct sm_strings *because)
+{
+	const struct sm_dialect *d = w->plan->dialect;
+	const struct sm_object *o = c->old;
+	const struct sm_key *pk = o->primary_key;
+	size_t i;
+
+	for (i = 0; i < o->indexes.n; i++) {
+		const struct sm_index *x = &o->indexes.v[i];
+
+		if (uses(w, &x->keys, &x->include, x->where, column))
+			take_part(w, c, SM_PART_INDEX, x->name, because);
+	}
+	for (i = 0; i < o->exclusions.n; i++) {
+		const struct sm_exclusion *x = &o->exclusions.v[i];
+
+		if (uses(w, &x->keys, &x->include, x->where, column))
+			take_part(w, c, SM_PART_EXCLUSION, x->name, because);
+	}
+	for (i = 0; i < o->uniques.n; i++)
+		if (sm_names_column(d, &o->uniques.v[i].columns, column) ||
+		    sm_names_column(d, &o->uniques.v[i].include, column))
+			take_part(w, c, SM_PART_UNIQUE, o->uniques.v[i].name,
 			    because);
-	follow_keys(w, c, column, because);
+	if (pk != NULL && (sm_names_column(d, &pk->columns, column) ||
+	                      sm_names_column(d, &pk->include, column)))
+		take_part(w, c, SM_PART_PRIMARY_KEY, pk->name, because);
+	for (i = 0; i < o->checks.n; i++)
+		if (sm_sql_mentions(d, o->checks.v[i].expression, column))
+			take_part(w, c, SM_PART_CHECK, o->checks.v[i].name,
+			    because);
+	follow_keys_anyway(w, c, column, because);
+}
+
+void
+sm_lean_gone_column(struct sm_lean_work *w, const struct sm_change *c,
+    const char *column, const char *const *id)
+{
+	const struct sm_strings because = only(w, *id);
+
+	if (c->old == NULL)
+		return;
+	sm_lean_column(w, c, column, id);
+	follow_gone_column(w, c, column, &because);
 }
 
 void
@@ -497,8 +591,14 @@ sm_lean_follow(struct sm_lean_work *w)
 		l->queued = false;
 		if (l->part == SM_PART_NONE)
 			follow_object(w, l->change, &l->because);
-		for (k = 0; l->part == SM_PART_COLUMN && k < l->because.n; k++)
-			sm_lean_column(w, l->change, l->name,
-			    &l->because.v[k]);
+		for (k = 0; k < l->because.n; k++)
+			if (l->part == SM_PART_COLUMN)
+				sm_lean_gone_column(w, l->change, l->name,
+				    &l->because.v[k]);
+			else if (l->part == SM_PART_PRIMARY_KEY ||
+			    l->part == SM_PART_UNIQUE)
+				sm_lean_key(w, l->change,
+				    &((const struct sm_key *)l->old)->columns,
+				    &l->because.v[k]);
 	}
 }

@@ -38,6 +38,9 @@ void sm_lean_object(struct sm_lean_work *, const struct sm_change *,
     const char *const *id, const struct sm_op *op);
 void sm_lean_column(struct sm_lean_work *, const struct sm_change *table,
     const char *column, const char *const *id);
+/* The same of one that is dropped and made again. */
+void sm_lean_gone_column(struct sm_lean_work *, const struct sm_change *table,
+    const char *column, const char *const *id);
 void sm_lean_key(struct sm_lean_work *, const struct sm_change *table,
     const struct sm_strings *columns, const char *const *id);
 /* A type whose columns are cast to another of its name. */

@@ -56,6 +56,9 @@ static const struct sm_order_rule rules[] = {
 	{ADD | RENAME | MODIFY, OBJECT | TABLE, WAITS, sm_things_schema_new,
 	    "is in what it makes"},
 	{MODIFY, OBJECT, WAITS, sm_things_owner_new, "goes with what it makes"},
+	{MODIFY, TABLE, GIVES, sm_things_settled, NULL},
+	{MODIFY, OBJECT, WAITS, sm_things_owner_settled,
+	    "would be logged as it is"},
 	{ADD, INDEX, GIVES, sm_things_index_new, NULL},
 	{ADD | MODIFY, TABLE, GIVES, sm_things_partition_new, NULL},
 	{ADD, INDEX, WAITS, sm_things_partitions,
@@ -81,6 +84,9 @@ static const struct sm_order_rule rules[] = {
 	{DROP, OBJECT | TABLE, GIVES, sm_things_schema_old, NULL},
 	{MODIFY, OBJECT, GIVES_WAY, sm_things_schema_old, NULL},
 	{MODIFY, OBJECT, GIVES, sm_things_owner_old, NULL},
+	{DROP, CHECK, GIVES, sm_things_unchecked, NULL},
+	{ADD | MODIFY, TABLE, WAITS, sm_things_parent_unchecked,
+	    "would need the check it drops"},
 	{MODIFY, TABLE, GIVES_WAY, sm_things_parent_left, NULL},
 	{ADD | DROP | MODIFY, COLUMN, WAITS_MAYBE, sm_things_own_left,
 	    "would change what it lets go"},
@@ -95,6 +101,8 @@ static const struct sm_order_rule rules[] = {
 	    "changes what it lets go"},
 	{DROP, KEY | INDEX, WAITS, sm_things_key_old,
 	    "takes away what it lets go"},
+	{MODIFY, KEY | INDEX, WAITS_MAYBE, sm_things_key_old,
+	    "changes what it lets go"},
 
 	/* names */
 	{DROP | RENAME, TABLE | OBJECT | PARTS, GIVES, sm_things_freed, NULL},

@@ -41,6 +41,8 @@ enum sm_thing {
 	SM_NEW_KEY = 'K',     /* a unique set of columns, "" the primary key */
 	SM_OLD_KEY = 'k',
 	SM_PARTITION = 'p',   /* a partition of a table */
+	SM_SETTLED = 's',     /* a table whose options are what NEW says */
+	SM_UNCHECKED = 'u',   /* a table that has a check less */
 	SM_LEFT = 'l',        /* a table that a partition leaves */
 	SM_REFERRED = 'r',    /* a table that foreign keys refer to */
 	SM_FREE_NAME = 'f',   /* a name that nothing has any more */
@@ -73,11 +75,17 @@ unsigned sm_order_target(const struct sm_op *);
 /* The object before or after, from its change; NULL: the plan has none. */
 const struct sm_object *sm_order_object(struct sm_order_work *,
     const struct sm_op *, bool old);
+/* The table, the materialized view, that the op's part is of; NULL likewise. */
+const struct sm_object *sm_order_whole(struct sm_order_work *,
+    const struct sm_op *, bool old);
+/* A unique set of columns; none: the primary key, whatever it is. */
+void sm_order_columns(struct sm_order_work *, enum sm_thing,
+    const char *schema, const char *table, const struct sm_strings *);
 /* The sort of an object, with what it takes where that tells it apart. */
 const char *sm_order_sort(const struct sm_order_work *, const char *sort,
     const char *arguments);
 
-/* order_things.c, order_names.c: the selectors, named for the things they find. */
+/* order_things.c, order_inherit.c, order_names.c: the selectors, named for the things they find. */
 typedef void sm_order_things(struct sm_order_work *, const struct sm_op *);
 sm_order_things sm_things_own_table, sm_things_object_new,
     sm_things_object_old, sm_things_column_new, sm_things_column_named,
@@ -89,7 +97,8 @@ sm_order_things sm_things_own_table, sm_things_object_new,
     sm_things_schema_old, sm_things_owner_new, sm_things_owner_old,
     sm_things_any_column, sm_things_index_new, sm_things_parent_index, sm_things_partition_new,
     sm_things_referred_old, sm_things_parents_referred,
-    sm_things_partitions, sm_things_parent_left, sm_things_own_left;
+    sm_things_partitions, sm_things_parent_left, sm_things_own_left, sm_things_settled, sm_things_owner_settled,
+    sm_things_unchecked, sm_things_parent_unchecked;
 
 /* The old name of a table, of a column of a table, both named as NEW does. */
 const char *sm_order_old_table(const struct sm_order_work *,

@@ -231,8 +231,8 @@ compare_names(const void *a, const void *b)
 }
 
 /* A unique set of columns as one string: the order doesn't matter. */
-static void
-unique_set(struct sm_order_work *w, enum sm_thing thing, const char *schema,
+void
+sm_order_columns(struct sm_order_work *w, enum sm_thing thing, const char *schema,
     const char *table, const struct sm_strings *list)
 {
 	struct sm_arena *a = w->arena;
@@ -263,9 +263,9 @@ key_of(struct sm_order_work *w, enum sm_thing thing, const struct sm_op *op,
 		return;
 	if (op->target->part == SM_PART_PRIMARY_KEY)
 		/* what a foreign key without columns refers to */
-		unique_set(w, thing, op->schema, table, &list);
+		sm_order_columns(w, thing, op->schema, table, &list);
 	if (op->target->part != SM_PART_INDEX) {
-		unique_set(w, thing, op->schema, table,
+		sm_order_columns(w, thing, op->schema, table,
 		    &((const struct sm_key *)part)->columns);
 		return;
 	}
@@ -275,7 +275,7 @@ key_of(struct sm_order_work *w, enum sm_thing thing, const struct sm_op *op,
 		if (x->keys.v[i].column)
 			sm_strings_add(w->arena, &list,
 			    x->keys.v[i].column);
-	unique_set(w, thing, op->schema, table, &list);
+	sm_order_columns(w, thing, op->schema, table, &list);
 }
 
 void
@@ -300,7 +300,7 @@ sm_things_reference_new(struct sm_order_work *w, const struct sm_op *op)
 		return;
 	object(w, SM_NEW_OBJECT, "table", to->schema, to->table);
 	columns(w, SM_NEW_COLUMN, to->schema, to->table, &to->columns);
-	unique_set(w, SM_NEW_KEY, to->schema, to->table, &to->columns);
+	sm_order_columns(w, SM_NEW_KEY, to->schema, to->table, &to->columns);
 }
 
 void
@@ -313,7 +313,7 @@ sm_things_reference_old(struct sm_order_work *w, const struct sm_op *op)
 		return;
 	object(w, SM_OLD_OBJECT, "table", to->schema, to->table);
 	columns(w, SM_OLD_COLUMN, to->schema, to->table, &to->columns);
-	unique_set(w, SM_OLD_KEY, to->schema, to->table, &to->columns);
+	sm_order_columns(w, SM_OLD_KEY, to->schema, to->table, &to->columns);
 }
 
 /* The object before or after, from its change. */
@@ -334,7 +334,10 @@ sm_order_object(struct sm_order_work *w, const struct sm_op *op, bool old)
 	return old ? change->old : change->new_;
 }
 
-/* What an object needs, all or what the part `by` needs of it. */
+/*
+ * What an object needs: all, what the part `by` needs of it, or, by "", what no
+ * part does.
+ */
 static void
 needed(struct sm_order_work *w, bool new_, const struct sm_object *o,
     const char *by)
@@ -344,7 +347,8 @@ needed(struct sm_order_work *w, bool new_, const struct sm_object *o,
 	for (i = 0; o && i < o->needs.n; i++) {
 		const struct sm_need *need = &o->needs.v[i];
 
-		if (by && !sm_names_column(w->plan->dialect, &need->by, by))
+		if (by && (*by ? !sm_names_column(w->plan->dialect, &need->by,
+		        by) : need->by.n > 0))
 			continue;
 		object_called(w, new_ ? SM_NEW_OBJECT : SM_OLD_OBJECT,
 		    need->record, need->schema, need->name, need->arguments);
@@ -356,21 +360,28 @@ needed(struct sm_order_work *w, bool new_, const struct sm_object *o,
 	}
 }
 
+/* Parts of a table that stays have ops of their own. */
+static const char *
+asked(const struct sm_op *op)
+{
+	return is_table(op) && op->verb == SM_MODIFY ? "" : NULL;
+}
+
 void
 sm_things_needs_new(struct sm_order_work *w, const struct sm_op *op)
 {
-	needed(w, true, sm_order_object(w, op, false), NULL);
+	needed(w, true, sm_order_object(w, op, false), asked(op));
 }
 
 void
 sm_things_needs_old(struct sm_order_work *w, const struct sm_op *op)
 {
-	needed(w, false, sm_order_object(w, op, true), NULL);
+	needed(w, false, sm_order_object(w, op, true), asked(op));
 }
 
 /* The part of a table, of a materialized view, that the op is about. */
-static const struct sm_object *
-whole_of(struct sm_order_work *w, const struct sm_op *op, bool old)
+const struct sm_object *
+sm_order_whole(struct sm_order_work *w, const struct sm_op *op, bool old)
 {
 	const char *table = old ? old_table(w, op) : new_table(w, op);
 	const struct sm_map *map = old ? &w->old_objects : &w->new_objects;
@@ -390,7 +401,7 @@ whole_of(struct sm_order_work *w, const struct sm_op *op, bool old)
 void
 sm_things_part_needs_new(struct sm_order_work *w, const struct sm_op *op)
 {
-	const struct sm_object *o = whole_of(w, op, false);
+	const struct sm_object *o = sm_order_whole(w, op, false);
 
 	if (op->name)
 		needed(w, true, o, op->name);
@@ -410,7 +421,7 @@ sm_things_part_needs_old(struct sm_order_work *w, const struct sm_op *op)
 	else if (op->old && op->target->part != SM_PART_COLUMN)
 		name = sm_part_name(op->target->part, op->old);
 	if (name)
-		needed(w, false, whole_of(w, op, true), name);
+		needed(w, false, sm_order_whole(w, op, true), name);
 }
 
 /* The schema that the object is in, or that an extension's objects are in. */
@@ -481,95 +492,24 @@ sm_things_owner_old(struct sm_order_work *w, const struct sm_op *op)
 		    o->owned_by->name);
 }
 
-/* A partition's index is part of its parent's: that comes first. */
+/* SET LOGGED is of the sequences that a table owns, too. */
 void
-sm_things_index_new(struct sm_order_work *w, const struct sm_op *op)
+sm_things_settled(struct sm_order_work *w, const struct sm_op *op)
 {
-	object(w, SM_NEW_OBJECT, "index", op->schema, op->name);
+	if (sm_strings_has(&op->changes, "unlogged"))
+		sm_order_end(w, SM_SETTLED, op->schema, op->table, NULL);
 }
 
 void
-sm_things_parent_index(struct sm_order_work *w, const struct sm_op *op)
+sm_things_owner_settled(struct sm_order_work *w, const struct sm_op *op)
 {
-	const struct sm_index *x = op->new_;
-	const struct sm_key *key = op->new_;
 	const struct sm_object *o;
 
-	if (!x)
-		return;
-	if (op->target->part == SM_PART_INDEX) {
-		if (x->partition_of)
-			object(w, SM_NEW_OBJECT, "index",
-			    x->partition_of->schema, x->partition_of->name);
-		return;
-	}
-	o = key->inherited ? whole_of(w, op, false) : NULL;
-	if (o && o->partition_of)
-		unique_set(w, SM_NEW_KEY, o->partition_of->schema,
-		    o->partition_of->name, &key->columns);
-}
-
-void
-sm_things_partition_new(struct sm_order_work *w, const struct sm_op *op)
-{
-	const struct sm_object *o = sm_order_object(w, op, false);
-
-	if (o && o->partition_of)
-		sm_order_end(w, SM_PARTITION, o->partition_of->schema,
-		    o->partition_of->name, NULL);
-}
-
-/* A foreign key to a partitioned table leans on every partition, too. */
-void
-sm_things_referred_old(struct sm_order_work *w, const struct sm_op *op)
-{
-	const struct sm_foreign_key *fk = op->old;
-
-	if (fk && fk->references)
-		sm_order_end(w, SM_REFERRED, fk->references->schema,
-		    fk->references->table, NULL);
-}
-
-void
-sm_things_parents_referred(struct sm_order_work *w, const struct sm_op *op)
-{
-	const struct sm_object *o = sm_order_object(w, op, true);
-	const struct sm_change *change;
-	int depth;
-
-	/* a file may claim that a table is its own parent */
-	for (depth = 0; depth < 64 && o && o->partition_of; depth++) {
-		sm_order_end(w, SM_REFERRED, o->partition_of->schema,
-		    o->partition_of->name, NULL);
-		change = sm_map_get(&w->old_objects, sm_object_key(w->arena,
-		    w->plan->dialect, "table", o->partition_of->schema, NULL,
-		    o->partition_of->name, NULL));
-		o = change ? change->old : NULL;
-	}
-}
-
-void
-sm_things_partitions(struct sm_order_work *w, const struct sm_op *op)
-{
-	sm_order_end(w, SM_PARTITION, op->schema, op->table, NULL);
-}
-
-/* What is done to the columns of a parent is done to a partition's too. */
-void
-sm_things_parent_left(struct sm_order_work *w, const struct sm_op *op)
-{
-	const struct sm_object *o = sm_order_object(w, op, true);
-
-	if (o && o->partition_of &&
-	    sm_strings_has(&op->changes, "partition_of"))
-		sm_order_end(w, SM_LEFT, o->partition_of->schema,
-		    o->partition_of->name, NULL);
-}
-
-void
-sm_things_own_left(struct sm_order_work *w, const struct sm_op *op)
-{
-	sm_order_end(w, SM_LEFT, op->schema, old_table(w, op), NULL);
+	if (!strcmp(op->target->kind->record, "sequence") &&
+	    sm_strings_has(&op->changes, "owned_by") &&
+	    (o = sm_order_object(w, op, false)) != NULL && o->owned_by)
+		sm_order_end(w, SM_SETTLED, o->owned_by->schema,
+		    o->owned_by->name, NULL);
 }
 
 /* A part that is taken away is done with before its table is. */

@@ -149,14 +149,15 @@ same_name(const struct sm_sql_target *t, const char *x, const char *y)
 
 /*
  * Has another MODIFY changed the constraint already?  Two may be the same to
- * the letter; then each op is about one of them.  (A RENAME changes indexes,
- * too.)
+ * the letter; then each op is about one of them.  (A RENAME changes their
+ * names, too.)
  */
 static bool
 is_changed(const struct sm_sql_target *t, const struct sm_sql_item *item,
     const struct sm_sql_list *l, const struct sm_op *op, size_t i)
 {
 	struct sm_strings changes = {NULL, 0, 0};
+	size_t k;
 
 	if (op->verb != SM_MODIFY || l->part == SM_PART_INDEX ||
 	    item->target == NULL)
@@ -165,7 +166,10 @@ is_changed(const struct sm_sql_target *t, const struct sm_sql_item *item,
 	sm_shape_compare(t->arena, t->dialect, sm_target_part(l->part)->shape,
 	    sm_sql_part(item->target, l, i), sm_sql_part(item->moved, l, i),
 	    &changes);
-	return changes.n > 0;
+	for (k = 0; k < changes.n; k++)
+		if (strcmp(changes.v[k], "name") != 0)
+			return true;
+	return false;
 }
 
 /*
@@ -356,6 +360,7 @@ sm_sql_apply_change(struct sm_sql_target *t, struct sm_sql_item *item,
 		    op->verb == SM_RENAME ? op->from : op->name, &at);
 	if (!found || marks(t, item, l)[at])
 		return not_there(t, op, e);
+	sm_map_set(&t->found, op->id, sm_sql_part(item->moved, l, at));
 	if (op->verb == SM_DROP) {
 		marks(t, item, l)[at] = true;
 		return true;

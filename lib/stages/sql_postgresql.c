@@ -44,9 +44,13 @@ render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
     const struct sm_sql_item *item)
 {
 	/* A sequence that was just made may get its owner later. */
+	const void *old;
 	const struct sm_object *now = item->moved != NULL ? item->moved
 	                                                  : item->target;
 
+	old = sm_map_get(&w->t->found, whole->id);
+	if (old == NULL)
+		old = op->old;
 	/* Nothing is known of it but its name, and an SQL that isn't ours. */
 	if ((op->verb == SM_DROP ? now : item->target)->unreadable)
 		return sm_pgsql_refuse(w, "its definition could not be read");
@@ -60,10 +64,10 @@ render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
 		if (op->old == NULL)
 			sm_pgsql_take_defaults_off(w, now);
 		return r->drop != NULL && sm_pgsql_keep(w, whole, op) &&
-		    r->drop(w, now, op->old);
+		    r->drop(w, now, old);
 	case SM_MODIFY:
 		return r->modify != NULL &&
-		    r->modify(w, now, item->target, op->old, op->new_);
+		    r->modify(w, now, item->target, old, op->new_);
 	case SM_RENAME:
 		return r->rename != NULL &&
 		    r->rename(w, item->target, op->new_);
@@ -122,6 +126,11 @@ write_body(struct sm_pgsql *w)
 		if (!render_op(w, ops->ops.v[i]))
 			return false;
 	}
+	for (i = 0; i < w->t->ops.n; i++)
+		if (!sm_pgsql_is_said(w, w->t->ops.v[i])) {
+			sm_pgsql_say_op(w, w->t->ops.v[i]);
+			sm_pgsql_say(&w->script, "  it came with another");
+		}
 	return true;
 }
 

@@ -295,7 +295,8 @@ sm_pgsql_grants(struct sm_pgsql *w, const char *what, const char *name,
 	    .column = column, .owner = owner_word(w)};
 
 	if (rights == NULL || rights->grant == NULL ||
-	    (old == NULL && who_says(w, w->item->target, "grants") == NULL))
+	    (old == NULL && (sm_pgsql_gets_grants_again(w, column) ||
+	        who_says(w, w->item->target, "grants") == NULL)))
 		return true;
 	if (w->op->target->part != SM_PART_NONE &&
 	    !change_owner_of(w, w->item))

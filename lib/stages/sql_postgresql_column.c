@@ -137,13 +137,20 @@ static bool
 child_keeps(const struct sm_pgsql *w, const struct sm_column *c)
 {
 	struct sm_sql_items children = sm_pgsql_children(w, w->item);
+	bool comes_back = w->item->target != NULL &&
+	    sm_object_column(w->item->target, w->dialect, c->name) != NULL;
+	const struct sm_column *kept;
 	size_t i;
 
 	for (i = 0; i < children.n; i++) {
 		const struct sm_object *o = children.v[i]->change->new_;
 
-		if (o != NULL && o->partition_of == NULL &&
-		    sm_object_column(o, w->dialect, c->name) != NULL)
+		if (o == NULL || o->partition_of != NULL)
+			continue;
+		kept = sm_object_column(o, w->dialect, c->name);
+		/* What the children have from the parent comes back with it. */
+		if (kept != NULL &&
+		    !(comes_back && kept->inherited && !kept->local))
 			return true;
 	}
 	return false;

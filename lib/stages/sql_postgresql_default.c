@@ -83,7 +83,7 @@ column_of(const struct sm_pgsql *w, const struct sm_object *o,
 static const struct user *
 users_of(const struct sm_pgsql *w, const struct sm_object *o)
 {
-	if (!o->kind->is_routine)
+	if (!o->kind->is_routine && strcmp(o->record, "sequence") != 0)
 		return NULL;
 	return sm_map_get(&w->defaults, key_of(w, o->record, o->schema,
 	    o->name, o->arguments));
@@ -102,8 +102,8 @@ sm_pgsql_take_defaults_off(struct sm_pgsql *w, const struct sm_object *o)
 		    (u->table->whole != NULL &&
 		        sm_pgsql_is_said(w, u->table->whole)))
 			continue;
-		sm_pgsql_say(&w->script, "  the default that calls it comes "
-		    "back after it");
+		sm_pgsql_say(&w->script, "  a default uses it: that is taken "
+		    "off before");
 		sm_pgsql_run(&w->script, "ALTER TABLE ONLY %s ALTER COLUMN %s "
 		    "DROP DEFAULT", sm_pgsql_table_name(w, u->table),
 		    sm_pgsql_name(w, u->column));

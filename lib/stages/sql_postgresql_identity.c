@@ -5,6 +5,7 @@
 
 #include "model/kind.h"
 #include "model/snapshot.h"
+#include "stages/sql_postgresql_default.h"
 #include "stages/sql_postgresql_table.h"
 #include "text/pg_name.h"
 
@@ -283,13 +284,15 @@ static void
 drop_serial(struct sm_pgsql *w, const struct sm_column *c)
 {
 	const struct sm_op *op = sequence_op(w, SM_DROP, c->name);
+	const struct sm_sql_item *item;
 
 	if (op == NULL || sm_pgsql_is_said(w, op))
 		return;
+	item = sm_map_get(&w->item_of, op->id);
 	sm_pgsql_say_op(w, op);
-	sm_pgsql_run(&w->script, "DROP SEQUENCE %s", sm_pgsql_object_name(w,
-	    ((const struct sm_sql_item *)sm_map_get(&w->item_of,
-	        op->id))->old));
+	sm_pgsql_take_defaults_off(w, item->old);
+	sm_pgsql_run(&w->script, "DROP SEQUENCE %s",
+	    sm_pgsql_object_name(w, item->old));
 	sm_map_set(&w->done, op->id, w);
 }
 

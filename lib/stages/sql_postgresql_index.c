@@ -65,6 +65,26 @@ sm_pgsql_add_index(struct sm_pgsql *w, const struct sm_object *o,
 	return true;
 }
 
+/* Is the index of the parent's that it was a part of gone by now? */
+static bool
+went_with_parents(const struct sm_pgsql *w, const struct sm_index *x)
+{
+	const struct sm_name *of = w->item->old->partition_of;
+	const struct sm_sql_item *parent = of == NULL ||
+	        x->partition_of == NULL
+	    ? NULL : sm_pgsql_relation_old(w, of->schema, of->name);
+	size_t i;
+
+	for (i = 0; parent != NULL && i < parent->ops.n; i++) {
+		const struct sm_op *op = parent->ops.v[i];
+
+		if (op->verb == SM_DROP && op->target->part == SM_PART_INDEX &&
+		    strcmp(op->name, x->partition_of->name) == 0)
+			return sm_pgsql_is_said(w, op);
+	}
+	return false;
+}
+
 bool
 sm_pgsql_drop_index(struct sm_pgsql *w, const struct sm_object *o,
     const void *part)
@@ -84,7 +104,8 @@ sm_pgsql_drop_index(struct sm_pgsql *w, const struct sm_object *o,
 		return sm_pgsql_procedure(w, "detach the partition, or drop "
 		    "and make again the index of the parent, too");
 	}
-	sm_pgsql_leave_parents(w, SM_PART_INDEX, x);
+	if (!went_with_parents(w, x))
+		sm_pgsql_leave_parents(w, SM_PART_INDEX, x);
 	if (going == SM_PGSQL_GOES_ALONE && sm_pgsql_can_build(w, o)) {
 		sm_pgsql_drop_left_over(w, o->schema, name);
 		sm_pgsql_give_way(w, o->schema, name);

@@ -1,8 +1,8 @@
 /*
  * An object that is dropped and made again keeps its owner, its grants and its
  * security labels, although the snapshot doesn't know them: a block before the
- * DROP puts the statements that give them again into a setting that is local to
- * the transaction, one after the CREATE runs them.
+ * DROP looks at them and puts the statements that give them again into a
+ * setting that is local to the transaction, one after the CREATE runs them.
  */
 #include "stages/sql_postgresql_keep.h"
 
@@ -19,18 +19,17 @@ struct kind {
 	const char *cast;   /* from the name; NULL: it is looked up by name */
 	const char *alter;  /* ALTER … OWNER TO */
 	const char *grant;  /* GRANT … ON; NULL: nothing to grant */
-	const char *acl;    /* acldefault()'s letter */
 };
 
 #define RELATION "pg_class", "rel", "regclass"
-#define ROUTINE "pg_proc", "pro", "regprocedure", "ROUTINE", "ROUTINE", "f"
-#define TYPE "pg_type", "typ", "regtype", "TYPE", "TYPE", "T"
+#define ROUTINE "pg_proc", "pro", "regprocedure", "ROUTINE", "ROUTINE"
+#define TYPE "pg_type", "typ", "regtype", "TYPE", "TYPE"
 
 static const struct kind kinds[] = {
-	{"table", RELATION, "TABLE", "TABLE", "r"},
-	{"view", RELATION, "TABLE", "TABLE", "r"},
-	{"foreign_table", RELATION, "TABLE", "TABLE", "r"},
-	{"sequence", RELATION, "SEQUENCE", "SEQUENCE", "s"},
+	{"table", RELATION, "TABLE", "TABLE"},
+	{"view", RELATION, "TABLE", "TABLE"},
+	{"foreign_table", RELATION, "TABLE", "TABLE"},
+	{"sequence", RELATION, "SEQUENCE", "SEQUENCE"},
 	{"function", ROUTINE},
 	{"procedure", ROUTINE},
 	{"aggregate", ROUTINE},
@@ -39,28 +38,24 @@ static const struct kind kinds[] = {
 	{"composite_type", TYPE},
 	{"range_type", TYPE},
 	{"foreign_data_wrapper", "pg_foreign_data_wrapper", "fdw", NULL,
-	    "FOREIGN DATA WRAPPER", "FOREIGN DATA WRAPPER", "F"},
+	    "FOREIGN DATA WRAPPER", "FOREIGN DATA WRAPPER"},
 	{"foreign_server", "pg_foreign_server", "srv", NULL, "SERVER",
-	    "FOREIGN SERVER", "S"},
-	{"language", "pg_language", "lan", NULL, "LANGUAGE", "LANGUAGE", "l"},
-	{"statistics", "pg_statistic_ext", "stx", NULL, "STATISTICS", NULL,
-	    NULL},
-	{"publication", "pg_publication", "pub", NULL, "PUBLICATION", NULL,
-	    NULL},
+	    "FOREIGN SERVER"},
+	{"language", "pg_language", "lan", NULL, "LANGUAGE", "LANGUAGE"},
+	{"statistics", "pg_statistic_ext", "stx", NULL, "STATISTICS", NULL},
+	{"publication", "pg_publication", "pub", NULL, "PUBLICATION", NULL},
 	{"event_trigger", "pg_event_trigger", "evt", NULL, "EVENT TRIGGER",
-	    NULL, NULL},
-	{"collation", "pg_collation", "coll", NULL, "COLLATION", NULL, NULL},
-	{"conversion", "pg_conversion", "con", NULL, "CONVERSION", NULL, NULL},
-	{"operator", "pg_operator", "opr", "regoperator", "OPERATOR", NULL,
 	    NULL},
-	{"operator_class", "pg_opclass", "opc", NULL, "OPERATOR CLASS", NULL,
-	    NULL},
+	{"collation", "pg_collation", "coll", NULL, "COLLATION", NULL},
+	{"conversion", "pg_conversion", "con", NULL, "CONVERSION", NULL},
+	{"operator", "pg_operator", "opr", "regoperator", "OPERATOR", NULL},
+	{"operator_class", "pg_opclass", "opc", NULL, "OPERATOR CLASS", NULL},
 	{"operator_family", "pg_opfamily", "opf", NULL, "OPERATOR FAMILY",
-	    NULL, NULL},
+	    NULL},
 	{"text_search_dictionary", "pg_ts_dict", "dict", NULL,
-	    "TEXT SEARCH DICTIONARY", NULL, NULL},
+	    "TEXT SEARCH DICTIONARY", NULL},
 	{"text_search_configuration", "pg_ts_config", "cfg", NULL,
-	    "TEXT SEARCH CONFIGURATION", NULL, NULL},
+	    "TEXT SEARCH CONFIGURATION", NULL},
 };
 #define NKINDS (sizeof kinds / sizeof kinds[0])
 
@@ -68,12 +63,12 @@ static const struct kind kinds[] = {
 struct keep {
 	struct sm_pgsql *w;
 	const struct kind *kind;
-	const char *setting; /* what it is noted in; more words follow */
+	const char *setting; /* what it is noted in */
 	const char *name;    /* of the new object, as SQL */
 	const char *label;   /* "VIEW": as in SECURITY LABEL ON */
 	const char *where;   /* finds it, old or new, in the catalog k */
-	const char *columns; /* which of pg_attribute count; "": none */
-	const char *column;  /* quoted; NULL: the object as a whole */
+	const char *columns; /* which count, as an array; "NULL": all */
+	const char *column;  /* what it becomes; NULL: the object as a whole */
 };
 
 static const struct kind *
@@ -90,9 +85,10 @@ kind_of(const struct sm_object *o)
 bool
 sm_pgsql_keeps(const struct sm_pgsql *w, const char *extra)
 {
+	const struct sm_change *c = w->item->change;
 	const struct sm_plan *p = w->t->plan;
 
-	return w->item->old != NULL && w->item->target != NULL &&
+	return c->old != NULL && c->new_ != NULL &&
 	    !(sm_strings_has(&p->old.scope.extras, extra) &&
 	        sm_strings_has(&p->new_.scope.extras, extra));
 }
@@ -168,6 +164,97 @@ find(struct sm_pgsql *w, const struct kind *k, const struct sm_object *o,
 
 /* --- what it says now ----------------------------------------------------- */
 
+/*
+ * A query for $1 the catalog, $2 the object, $3 its name, $4 the word of GRANT,
+ * $5 of SECURITY LABEL, $6 the columns that count, $7 what the column becomes
+ * that alone is meant (with those that its table's children have from it), $8
+ * the owner.
+ *
+ * "state": who may do what, whoever granted it, as it is to be again.  "give":
+ * the statements for it; what was passed on by somebody else than the owner
+ * comes after what gave him the right to, and only he can do it.  "take": the
+ * statements that take all away.  "labels": those that label it, and that let
+ * it go with an extension.
+ */
+static const char query[] =
+    "WITH RECURSIVE tree(id) AS (\n"
+    "\tSELECT $2 UNION SELECT inhrelid FROM tree JOIN pg_inherits\n"
+    "\t    ON inhparent = id WHERE $7 IS NOT NULL\n"
+    "), owned(id, o, acl) AS (\n"
+    "\tSELECT oid, relowner, coalesce(relacl, acldefault(\n"
+    "\t    CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", relowner))\n"
+    "\t    FROM pg_class WHERE $1 = 'pg_class'::regclass\n"
+    "\tUNION ALL SELECT oid, proowner, coalesce(proacl,\n"
+    "\t    acldefault('f', proowner)) FROM pg_proc\n"
+    "\t    WHERE $1 = 'pg_proc'::regclass\n"
+    "\tUNION ALL SELECT oid, typowner, coalesce(typacl,\n"
+    "\t    acldefault('T', typowner)) FROM pg_type\n"
+    "\t    WHERE $1 = 'pg_type'::regclass\n"
+    "\tUNION ALL SELECT oid, srvowner, coalesce(srvacl,\n"
+    "\t    acldefault('S', srvowner)) FROM pg_foreign_server\n"
+    "\t    WHERE $1 = 'pg_foreign_server'::regclass\n"
+    "\tUNION ALL SELECT oid, fdwowner, coalesce(fdwacl,\n"
+    "\t    acldefault('F', fdwowner)) FROM pg_foreign_data_wrapper\n"
+    "\t    WHERE $1 = 'pg_foreign_data_wrapper'::regclass\n"
+    "\tUNION ALL SELECT oid, lanowner, coalesce(lanacl,\n"
+    "\t    acldefault('l', lanowner)) FROM pg_language\n"
+    "\t    WHERE $1 = 'pg_language'::regclass\n"
+    "), object AS (\n"
+    "\tSELECT *, CASE WHEN $7 IS NULL THEN $3 ELSE id::regclass::text\n"
+    "\t    END AS r FROM owned JOIN tree USING (id)\n"
+    "), a AS (\n"
+    "\tSELECT o, r, '' AS c, x.* FROM object, aclexplode(acl) x\n"
+    "\tUNION ALL SELECT o, r, format(' (%I)', coalesce($7, attname)), x.*\n"
+    "\t    FROM object JOIN pg_attribute ON attrelid = id\n"
+    "\t    AND $1 = 'pg_class'::regclass, aclexplode(attacl) x\n"
+    "\t    WHERE NOT attisdropped AND ($6 IS NULL OR attname = ANY ($6))\n"
+    "), l AS (\n"
+    "\tSELECT a.*, 0 AS n FROM a WHERE grantor = o\n"
+    "\tUNION SELECT a.*, n + 1 FROM l JOIN a ON a.r = l.r\n"
+    "\t    AND l.c IN ('', a.c) AND a.grantor = l.grantee\n"
+    "\t    AND a.grantor <> a.o AND a.privilege_type = l.privilege_type\n"
+    "\t    WHERE l.is_grantable AND n < 99\n"
+    "), m AS (\n"
+    "\tSELECT r, c, o, grantor, grantee, privilege_type, is_grantable,\n"
+    "\t    CASE grantee WHEN 0 THEN 'PUBLIC'\n"
+    "\t    ELSE quote_ident(pg_get_userbyid(grantee)) END AS g, min(n) AS n\n"
+    "\t    FROM l WHERE c <> '' OR $7 IS NULL\n"
+    "\t    GROUP BY 1, 2, 3, 4, 5, 6, 7\n"
+    "), label AS (\n"
+    "\tSELECT format('SECURITY LABEL FOR %I ON %s IS %L', provider,\n"
+    "\t    CASE objsubid WHEN 0 THEN format('%s %s', $5, $3)\n"
+    "\t    ELSE format('COLUMN %s.%I', CASE WHEN $7 IS NULL THEN $3\n"
+    "\t    ELSE id::regclass::text END, coalesce($7, attname)) END,\n"
+    "\t    label) AS s FROM tree JOIN pg_seclabel ON classoid = $1\n"
+    "\t    AND objoid = id LEFT JOIN pg_attribute ON attrelid = id\n"
+    "\t    AND $1 = 'pg_class'::regclass AND attnum = objsubid\n"
+    "\t    WHERE CASE objsubid WHEN 0 THEN $7 IS NULL\n"
+    "\t    ELSE $6 IS NULL OR attname = ANY ($6) END\n"
+    "\tUNION ALL SELECT format('ALTER %s %s DEPENDS ON EXTENSION %I',\n"
+    "\t    CASE $1 WHEN 'pg_proc'::regclass THEN 'ROUTINE' ELSE $5 END,\n"
+    "\t    $3, extname) FROM pg_depend JOIN pg_extension e\n"
+    "\t    ON e.oid = refobjid WHERE classid = $1 AND objid = $2\n"
+    "\t    AND deptype = 'x' AND $7 IS NULL\n"
+    "\t    AND ($1 = 'pg_proc'::regclass OR $5 = 'MATERIALIZED VIEW')\n"
+    ")\n"
+    "SELECT $8 AS owner, (SELECT coalesce(string_agg(concat_ws(' ',\n"
+    "\t    r, c, grantee, privilege_type, s), ','\n"
+    "\t    ORDER BY r, c, grantee, privilege_type), '')\n"
+    "\t    FROM (SELECT r, c, grantee, privilege_type,\n"
+    "\t    bool_or(is_grantable) AS s FROM m GROUP BY 1, 2, 3, 4) m\n"
+    "\t) AS state, (SELECT coalesce(string_agg(concat(\n"
+    "\t    CASE WHEN grantor <> o THEN format('SET LOCAL ROLE %I; ',\n"
+    "\t    pg_get_userbyid(grantor)) END, format('GRANT %s%s ON %s %s TO %s',\n"
+    "\t    privilege_type, c, $4, r, g), CASE WHEN is_grantable\n"
+    "\t    THEN ' WITH GRANT OPTION' END, CASE WHEN grantor <> o THEN\n"
+    "\t    format('; SET LOCAL ROLE %L', current_setting('role')) END),\n"
+    "\t    E';\\n' ORDER BY n), '') FROM m\n"
+    "\t) AS give, (SELECT coalesce(string_agg(DISTINCT format(\n"
+    "\t    'REVOKE ALL%s ON %s %s FROM %s', CASE WHEN $7 IS NOT NULL\n"
+    "\t    THEN c END, $4, r, g), E';\\n'), '') FROM m\n"
+    "\t) AS take, (SELECT coalesce(string_agg(s, E';\\n'), '') FROM label\n"
+    "\t) AS labels";
+
 /* Of a relation's columns those count that the new one has as well. */
 static const char *
 which_columns(struct sm_pgsql *w, const struct kind *k,
@@ -178,190 +265,64 @@ which_columns(struct sm_pgsql *w, const struct kind *k,
 	const char *names = "";
 	size_t i;
 
-	if (strcmp(k->catalog, "pg_class") != 0)
-		return "";
+	if (strcmp(k->catalog, "pg_class") != 0 || list->n == 0)
+		return "NULL";
 	for (i = 0; i < list->n; i++)
 		names = sm_sprintf(w->arena, "%s%s%s", names, i > 0 ? ", " : "",
 		    sm_pgsql_string(w, list->v[i].name));
-	return list->n == 0 ? "NOT attisdropped"
-	    : sm_sprintf(w->arena, "attname IN (%s)", names);
-}
-
-/*
- * All that was granted, a row each right: r on which object, c on which column
- * ('': the object), o the owner.  What no statement has touched is as
- * acldefault() says.
- */
-static const char *
-grants_now(const struct keep *k)
-{
-	struct sm_arena *a = k->w->arena;
-	const struct kind *kind = k->kind;
-	const char *r = k->column != NULL ? "k.oid::regclass::text"
-	                                  : sm_pgsql_string(k->w, k->name);
-	const char *p = kind->prefix, *columns = "";
-
-	if (*k->columns != '\0')
-		columns = sm_sprintf(a, "\n\t    UNION ALL SELECT %s, %s, "
-		    "relowner, x.*\n\t    FROM pg_class k JOIN pg_attribute "
-		    "ON attrelid = k.oid, aclexplode(attacl) x\n"
-		    "\t    WHERE %s AND %s", r, k->column != NULL
-		        ? sm_pgsql_string(k->w, sm_sprintf(a, " (%s)",
-		              k->column))
-		        : "format(' (%I)', attname)", k->where, k->columns);
-	return sm_sprintf(a, "SELECT %s AS r, '' AS c, %sowner AS o, x.*\n"
-	    "\t    FROM %s k, aclexplode(coalesce(%sacl,\n"
-	    "\t    acldefault('%s', %sowner))) x WHERE %s%s", r, p,
-	    kind->catalog, p, kind->acl, p, k->where, columns);
-}
-
-static const char *
-counted(const struct keep *k)
-{
-	return k->column != NULL ? " WHERE c <> ''" : "";
-}
-
-/* Who may do what, whoever granted it: to be the same again. */
-static const char *
-state_now(const struct keep *k)
-{
-	return sm_sprintf(k->w->arena, "(SELECT coalesce(string_agg(concat_ws("
-	    "' ', r, c, grantee, privilege_type, g), ','\n"
-	    "\t    ORDER BY r, c, grantee, privilege_type), '') FROM (\n"
-	    "\t    SELECT r, c, grantee, privilege_type, bool_or(is_grantable) "
-	    "AS g FROM (\n\t    %s\n\t    ) i%s GROUP BY 1, 2, 3, 4) s)",
-	    grants_now(k), counted(k));
-}
-
-/*
- * The statements that grant it again.  What was passed on by somebody else (the
- * grantor isn't the owner) comes after what gave him the right to, and only he
- * can do it.
- */
-static const char *
-grants_again(const struct keep *k)
-{
-	const char *grant = sm_pgsql_string(k->w, k->kind->grant);
-
-	return sm_sprintf(k->w->arena, "(WITH RECURSIVE a AS (\n\t    %s\n"
-	    "\t    ), l AS (SELECT a.*, 0 AS n FROM a WHERE grantor = o\n"
-	    "\t    UNION SELECT a.*, n + 1 FROM l JOIN a ON a.r = l.r AND "
-	    "l.c IN ('', a.c)\n\t    AND a.grantor = l.grantee AND "
-	    "a.grantor <> a.o\n\t    AND a.privilege_type = l.privilege_type "
-	    "WHERE l.is_grantable AND n < 99)\n"
-	    "\t    SELECT string_agg(concat(CASE WHEN grantor <> o THEN "
-	    "format('SET LOCAL ROLE %%I; ',\n\t    pg_get_userbyid(grantor)) "
-	    "END, format('GRANT %%s%%s ON %%s %%s TO %%s%%s',\n"
-	    "\t    privilege_type, c, %s, r, CASE grantee WHEN 0 THEN "
-	    "'PUBLIC'\n\t    ELSE quote_ident(pg_get_userbyid(grantee)) END,\n"
-	    "\t    CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END),\n"
-	    "\t    CASE WHEN grantor <> o THEN format('; SET LOCAL ROLE "
-	    "%%L',\n\t    current_setting('role')) END), E';\\n' ORDER BY n)\n"
-	    "\t    FROM (SELECT r, c, o, grantor, grantee, privilege_type, "
-	    "is_grantable,\n\t    min(n) AS n FROM l%s "
-	    "GROUP BY 1, 2, 3, 4, 5, 6, 7) m)",
-	    grants_now(k), grant, counted(k));
+	return sm_sprintf(w->arena, "ARRAY[%s]", names);
 }
 
 static const char *
 owner_now(const struct keep *k)
 {
-	return sm_sprintf(k->w->arena, "(SELECT quote_ident(pg_get_userbyid("
-	    "%sowner))\n\t    FROM %s k WHERE %s)", k->kind->prefix,
+	return sm_sprintf(k->w->arena, "quote_ident(pg_get_userbyid((\n"
+	    "\t    SELECT %sowner FROM %s k WHERE %s)))", k->kind->prefix,
 	    k->kind->catalog, k->where);
 }
 
-/* A label each of the object and of its columns. */
-static const char *
-labels_now(const struct keep *k)
+/* Let `has` be what the query says. */
+static void
+look(const struct keep *k, struct sm_buf *b)
 {
-	struct sm_arena *a = k->w->arena;
-	const char *columns = "", *object = "";
+	struct sm_pgsql *w = k->w;
 
-	if (*k->columns != '\0')
-		columns = sm_sprintf(a, "SELECT format('SECURITY LABEL FOR %%I "
-		    "ON COLUMN %%s.%%s IS %%L',\n\t    provider, %s, %s, "
-		    "label) AS t\n\t    FROM pg_class k JOIN pg_attribute ON "
-		    "attrelid = k.oid JOIN pg_seclabel\n\t    ON classoid = "
-		    "'pg_class'::regclass AND objoid = k.oid AND objsubid = "
-		    "attnum\n\t    WHERE %s AND %s", k->column != NULL
-		        ? "k.oid::regclass::text"
-		        : sm_pgsql_string(k->w, k->name),
-		    k->column != NULL ? sm_pgsql_string(k->w, k->column)
-		                      : "quote_ident(attname)",
-		    k->where, k->columns);
-	if (k->column != NULL)
-		return columns;
-	object = sm_sprintf(a, "SELECT format('SECURITY LABEL FOR %%I ON %%s "
-	    "%%s IS %%L', provider,\n\t    %s, %s, label) AS t\n"
-	    "\t    FROM %s k JOIN pg_seclabel ON classoid = '%s'::regclass\n"
-	    "\t    AND objoid = k.oid AND objsubid = 0 WHERE %s",
-	    sm_pgsql_string(k->w, k->label), sm_pgsql_string(k->w, k->name),
-	    k->kind->catalog, k->kind->catalog, k->where);
-	return *columns == '\0' ? object
-	    : sm_sprintf(a, "%s\n\t    UNION ALL %s", object, columns);
-}
-
-/* ALTER … DEPENDS ON EXTENSION: what has such a statement. */
-static const char *
-extensions_now(const struct keep *k)
-{
-	const char *what = strcmp(k->kind->catalog, "pg_proc") == 0
-	    ? "ROUTINE"
-	    : strcmp(k->label, "MATERIALIZED VIEW") == 0 ? k->label : NULL;
-
-	if (what == NULL || k->column != NULL)
-		return "";
-	return sm_sprintf(k->w->arena, "\n\t    UNION ALL SELECT format("
-	    "'ALTER %s %%s DEPENDS ON EXTENSION %%I', %s, extname)\n"
-	    "\t    FROM %s k JOIN pg_depend d ON classid = '%s'::regclass "
-	    "AND objid = k.oid\n\t    AND deptype = 'x' JOIN pg_extension e "
-	    "ON e.oid = refobjid WHERE %s", what,
-	    sm_pgsql_string(k->w, k->name), k->kind->catalog,
-	    k->kind->catalog, k->where);
-}
-
-static const char *
-labels_again(const struct keep *k)
-{
-	return sm_sprintf(k->w->arena, "(SELECT string_agg(t, E';\\n') FROM (\n"
-	    "\t    %s%s) q)", labels_now(k), extensions_now(k));
+	sm_buf_addf(b, "\tEXECUTE current_setting('smartmigrate.access') INTO "
+	    "has USING\n\t    '%s'::regclass, (SELECT k.oid FROM %s k\n"
+	    "\t    WHERE %s),\n\t    %s, '%s', '%s', %s::text[], %s::text,\n"
+	    "\t    %s;\n", k->kind->catalog, k->kind->catalog, k->where,
+	    sm_pgsql_string(w, k->name),
+	    k->kind->grant != NULL ? k->kind->grant : "", k->label, k->columns,
+	    k->column != NULL ? sm_pgsql_string(w, k->column) : "NULL",
+	    k->column != NULL ? "NULL" : owner_now(k));
 }
 
 /* --- the two blocks ------------------------------------------------------- */
 
-static bool
-keeps_grants(const struct keep *k)
-{
-	return k->kind->grant != NULL && sm_pgsql_keeps(k->w, "grants");
-}
-
 static void
-note(const struct keep *k, struct sm_buf *b, const char *word,
-    const char *value)
+run_block(const struct keep *k, struct sm_buf *b)
 {
-	sm_buf_addf(b, "\tPERFORM set_config('%s_%s', coalesce(%s, ''), "
-	    "true);\n", k->setting, word, value);
+	struct sm_pgsql *w = k->w;
+
+	sm_pgsql_begin_with(&w->script, sm_sprintf(w->arena,
+	    "-- What can be said of owners, grants and labels: a query that "
+	    "blocks below use.\nSET LOCAL smartmigrate.access = %s;\n",
+	    sm_pgsql_dollar(w, query)));
+	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_buf_str(b)));
 }
 
 static void
 write_before(const struct keep *k)
 {
-	struct sm_pgsql *w = k->w;
 	struct sm_buf b = SM_BUF_INIT;
 
-	sm_buf_adds(&b, "BEGIN\n");
-	if (k->column == NULL)
-		note(k, &b, "owner", owner_now(k));
-	if (keeps_grants(k)) {
-		note(k, &b, "state", state_now(k));
-		note(k, &b, "grants", grants_again(k));
-	}
-	note(k, &b, "labels", labels_again(k));
-	sm_buf_adds(&b, "END");
-	sm_pgsql_say(&w->script, "  owner and grants are not in the plan: "
-	    "noted, to be given again");
-	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_buf_str(&b)));
+	sm_buf_adds(&b, "DECLARE\n\thas record;\nBEGIN\n");
+	look(k, &b);
+	sm_buf_addf(&b, "\tPERFORM set_config('%s', to_json(has)::text, true);"
+	    "\nEND", k->setting);
+	sm_pgsql_say(&k->w->script, "  who owns it and who may use it isn't in "
+	    "the plan: it is noted here,");
+	run_block(k, &b);
 	sm_buf_free(&b);
 }
 
@@ -373,25 +334,18 @@ alter_owner(const struct keep *k, struct sm_buf *b, const char *to)
 	        k->name)), to);
 }
 
-/* Nothing is left as default privileges, or the plan, have it. */
+/* Nothing is left as default privileges have it. */
 static void
 grant_again(const struct keep *k, struct sm_buf *b)
 {
-	const char *message = sm_pgsql_string(k->w, sm_sprintf(k->w->arena,
-	    "the grants on %s can't be given again as they were", k->name));
-
-	sm_buf_addf(b, "\tFOR turn IN 1 .. 2 LOOP\n"
-	    "\t\tEXIT WHEN current_setting('%s_state') = %s;\n"
-	    "\t\tIF turn = 2 THEN\n"
-	    "\t\t\tRAISE EXCEPTION USING MESSAGE = %s;\n\t\tEND IF;\n",
-	    k->setting, state_now(k), message);
-	sm_buf_addf(b, "\t\tFOR take IN SELECT DISTINCT format('REVOKE "
-	    "ALL%%s ON %s %%s FROM %%s', %s, r,\n\t    CASE grantee WHEN 0 "
-	    "THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)\n"
-	    "\t    FROM (%s) i%s LOOP\n\t\t\tEXECUTE take;\n\t\tEND LOOP;\n"
-	    "\t\tEXECUTE current_setting('%s_grants');\n\tEND LOOP;\n",
-	    k->kind->grant, k->column != NULL ? "c" : "''", grants_now(k),
-	    counted(k), k->setting);
+	sm_buf_adds(b, "\tFOR turn IN 1 .. 2 LOOP\n");
+	look(k, b);
+	sm_buf_addf(b, "\tEXIT WHEN has.state = was->>'state';\n"
+	    "\tIF turn = 2 THEN\n\t\tRAISE EXCEPTION USING MESSAGE =\n"
+	    "\t\t    %s;\n\tEND IF;\n\tEXECUTE has.take;\n"
+	    "\tEXECUTE was->>'give';\n\tEND LOOP;\n",
+	    sm_pgsql_string(k->w, sm_sprintf(k->w->arena, "the grants on %s "
+	        "can't be given again as they were", k->name)));
 }
 
 /*
@@ -402,23 +356,27 @@ static void
 write_after(const struct keep *k)
 {
 	struct sm_pgsql *w = k->w;
+	bool grants = k->kind->grant != NULL && sm_pgsql_keeps(w, "grants");
+	bool owner_too = k->column == NULL && !sm_pgsql_keeps(w, "owners");
 	struct sm_buf b = SM_BUF_INIT;
 
-	sm_buf_addf(&b, "DECLARE\n\ttake text;\n");
-	if (k->column == NULL)
-		sm_buf_addf(&b, "\tnew_owner text := %s;\n", owner_now(k));
+	sm_buf_addf(&b, "DECLARE\n\twas json := current_setting('%s');\n",
+	    k->setting);
+	if (grants)
+		sm_buf_adds(&b, "\thas record;\n");
+	if (owner_too)
+		sm_buf_addf(&b, "\tnext text := %s;\n", owner_now(k));
 	sm_buf_addf(&b, "BEGIN\n");
 	if (k->column == NULL)
-		alter_owner(k, &b, sm_sprintf(w->arena,
-		    "current_setting('%s_owner')", k->setting));
-	if (keeps_grants(k))
+		alter_owner(k, &b, "(was->>'owner')");
+	if (grants)
 		grant_again(k, &b);
-	sm_buf_addf(&b, "\tEXECUTE current_setting('%s_labels');\n",
-	    k->setting);
-	if (k->column == NULL && !sm_pgsql_keeps(w, "owners"))
-		alter_owner(k, &b, "new_owner");
+	sm_buf_adds(&b, "\tEXECUTE was->>'labels';\n");
+	if (owner_too)
+		alter_owner(k, &b, "next");
 	sm_buf_adds(&b, "END");
-	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_buf_str(&b)));
+	sm_pgsql_say(&w->script, "  and given again");
+	run_block(k, &b);
 	sm_buf_free(&b);
 }
 
@@ -497,13 +455,11 @@ describe_column(struct keep *k, const char *found, const char *name)
 	k->kind = kind_of(w->item->target);
 	k->name = sm_pgsql_table_name(w, w->item);
 	k->label = "COLUMN";
-	k->column = sm_pgsql_name(w, name);
-	k->columns = sm_sprintf(w->arena, "attname = %s",
+	k->column = name;
+	k->columns = sm_sprintf(w->arena, "ARRAY[%s]",
 	    sm_pgsql_string(w, found));
-	k->where = sm_sprintf(w->arena, "k.oid IN (WITH RECURSIVE t(id) AS (\n"
-	    "\t    SELECT %s::regclass::oid UNION SELECT inhrelid\n"
-	    "\t    FROM t JOIN pg_inherits ON inhparent = id) SELECT id FROM "
-	    "t)", sm_pgsql_string(w, k->name));
+	k->where = sm_sprintf(w->arena, "k.oid = %s::regclass",
+	    sm_pgsql_string(w, k->name));
 }
 
 /* What the column that is dropped is called when it is made again, or NULL. */
@@ -552,6 +508,15 @@ keep_column_again(struct sm_pgsql *w, const struct sm_op *add)
 	write_after(&k);
 }
 
+bool
+sm_pgsql_gets_grants_again(struct sm_pgsql *w, const char *column)
+{
+	if (w->op->target->part == SM_PART_NONE)
+		column = NULL;
+	return sm_pgsql_keeps(w, "grants") && sm_map_get(&w->made,
+	    key_of(w, w->item->target, column)) != NULL;
+}
+
 /* --- around an op --------------------------------------------------------- */
 
 bool
@@ -559,11 +524,13 @@ sm_pgsql_keep(struct sm_pgsql *w, const struct sm_op *whole,
     const struct sm_op *op)
 {
 	const struct sm_sql_item *item = w->item;
+	const struct sm_object *new_ = item->target;
 
-	if (item->moved == NULL || item->target == NULL)
-		return true;
-	if (op->target->part == SM_PART_NONE)
-		return sm_pgsql_keep_object(w, item->moved, item->target);
+	/* What another op of a pair makes is of the same change. */
+	if (new_ == NULL)
+		new_ = item->change->new_;
+	if (op->target->part == SM_PART_NONE && new_ != NULL)
+		return sm_pgsql_keep_object(w, item->moved, new_);
 	if (op->target->part == SM_PART_COLUMN)
 		keep_column(w, whole, op);
 	return true;

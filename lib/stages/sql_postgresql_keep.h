@@ -23,7 +23,13 @@ bool sm_pgsql_keep(struct sm_pgsql *, const struct sm_op *whole,
     const struct sm_op *op);
 bool sm_pgsql_keep_again(struct sm_pgsql *, const struct sm_op *op);
 
-/* The same of any object that is about to become the other one. */
+/*
+ * Are the grants of the object at hand, or of the column (not NULL), noted?
+ * Then none are to be given from the plan when it is made.
+ */
+bool sm_pgsql_gets_grants_again(struct sm_pgsql *, const char *column);
+
+/* sm_pgsql_keep() of any object that is about to become the other one. */
 bool sm_pgsql_keep_object(struct sm_pgsql *, const struct sm_object *old,
     const struct sm_object *new_);
 bool sm_pgsql_keep_object_again(struct sm_pgsql *,

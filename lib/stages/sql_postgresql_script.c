@@ -32,6 +32,7 @@ new_unit(struct sm_pgsql_script *s, bool alone)
 {
 	struct sm_pgsql_unit *u = sm_push(s->arena, &s->units);
 
+	u->begin = NULL;
 	u->text = (struct sm_buf)SM_BUF_INIT;
 	u->alone = alone;
 	return u;
@@ -79,6 +80,12 @@ sm_pgsql_run(struct sm_pgsql_script *s, const char *fmt, ...)
 	va_end(ap);
 	sm_buf_adds(&u->text, ";\n");
 	u->statements++;
+}
+
+void
+sm_pgsql_begin_with(struct sm_pgsql_script *s, const char *statements)
+{
+	at_hand(s)->begin = statements;
 }
 
 void
@@ -269,6 +276,8 @@ add_transaction(const struct sm_pgsql_script *s, const struct sm_pgsql_unit *u,
 		    s->lock_timeout);
 	if (many)
 		add_guard(id, *step, out);
+	if (u->begin != NULL)
+		sm_buf_adds(out, u->begin);
 	sm_buf_add(out, sm_buf_str(&u->text), u->text.len);
 	if (many)
 		sm_buf_addf(out, "SET smartmigrate.step = '%s %zu';\n", id,

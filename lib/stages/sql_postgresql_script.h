@@ -16,6 +16,7 @@
 
 struct sm_pgsql_unit {
 	bool alone;           /* one statement outside a transaction */
+	const char *begin;    /* it begins with these statements; or NULL */
 	struct sm_buf text;   /* comments and statements */
 	size_t statements;
 };
@@ -48,7 +49,12 @@ void sm_pgsql_gap(struct sm_pgsql_script *);
 void sm_pgsql_run(struct sm_pgsql_script *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /*
- * The same ahead of all others: the values that an enum gets.  They are in a
+ * The transaction at hand begins with the statements, a whole text: what others
+ * in it make use of.  All say the same ones.
+ */
+void sm_pgsql_begin_with(struct sm_pgsql_script *, const char *statements);
+/*
+ * A statement ahead of all others: the values that an enum gets.  They are in a
  * transaction of their own where something uses one (sm_pgsql_new_value).
  */
 void sm_pgsql_run_first(struct sm_pgsql_script *, const char *fmt, ...)

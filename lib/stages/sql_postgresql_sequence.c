@@ -218,6 +218,20 @@ sm_pgsql_drop_sequence(struct sm_pgsql *w, const struct sm_object *o,
 	return true;
 }
 
+/* A sequence may belong to a column that it can't count for. */
+static bool
+can_count(const struct sm_column *c)
+{
+	static const char *const types[] = {"smallint", "integer", "bigint",
+	    "numeric"};
+	size_t i;
+
+	for (i = 0; c != NULL && i < sizeof types / sizeof types[0]; i++)
+		if (strncmp(c->type, types[i], strlen(types[i])) == 0)
+			return strchr(c->type, '[') == NULL;
+	return false;
+}
+
 static bool
 modify_owner(struct sm_pgsql *w, const char *name, const struct sm_name *owner)
 {
@@ -234,9 +248,9 @@ modify_owner(struct sm_pgsql *w, const char *name, const struct sm_name *owner)
 	    : sm_pgsql_qualified(w, owner->schema, owner->name);
 	sm_pgsql_run(&w->script, "ALTER SEQUENCE %s OWNED BY %s.%s", name,
 	    table, sm_pgsql_name(w, owner->column));
-	if (item == NULL || (item->old != NULL && item->moved != NULL &&
-	        sm_object_column(item->moved, w->dialect, owner->column) !=
-	            NULL))
+	if (item != NULL && item->moved != NULL &&
+	    can_count(sm_object_column(item->moved, w->dialect,
+	        owner->column)))
 		sm_pgsql_go_on_counting(w, table, owner->column);
 	return true;
 }

@@ -14,7 +14,8 @@
 struct split {
 	struct sm_sql_target *t;
 	struct sm_plan *to;
-	struct sm_map forced; /* ids of MODIFYs of what leans on something */
+	struct sm_map leans; /* id of a MODIFY -> struct sm_lean: what it leans
+	                        on goes */
 	struct sm_map halves; /* id of an op that was split -> itself */
 	bool swaps;
 };
@@ -44,11 +45,14 @@ put_half(struct split *s, const struct sm_op *op, enum sm_verb verb,
     const struct sm_sql_item *item)
 {
 	const struct sm_object *o = verb == SM_DROP ? item->old : item->target;
+	const struct sm_lean *lean = sm_map_get(&s->leans, op->id);
 	struct sm_op *half = copy_op(s, op);
 
 	half->verb = verb;
 	half->id = half_id(s, op->id, verb);
 	half->changes = (struct sm_strings){NULL, 0, 0};
+	if (lean != NULL)
+		half->because = lean->because;
 	if (op->target->part != SM_PART_NONE) {
 		half->table = o->name;
 		if (verb == SM_DROP)
@@ -118,24 +122,47 @@ is_split(const struct split *s, const struct sm_op *op,
 	if (item == NULL || item->old == NULL || item->target == NULL ||
 	    op->verb != SM_MODIFY)
 		return false;
-	if (sm_map_get(&s->forced, op->id) != NULL)
+	if (sm_map_get(&s->leans, op->id) != NULL)
 		return true;
 	return !(s->swaps && is_swapped(op)) &&
 	    sm_made_anew(s->t->plan, op, item->moved, item->target);
 }
 
+/* A part that is dropped and made again has its new name by that. */
+static bool
+is_named_anew(const struct split *s, const struct sm_op *op,
+    const struct sm_sql_item *item)
+{
+	size_t i;
+
+	if (op->verb != SM_RENAME || item == NULL ||
+	    op->target->part == SM_PART_NONE ||
+	    op->target->part == SM_PART_COLUMN)
+		return false;
+	for (i = 0; i < item->ops.n; i++) {
+		const struct sm_op *other = item->ops.v[i];
+
+		if (other->target == op->target && other->name != NULL &&
+		    op->name != NULL && strcmp(other->name, op->name) == 0 &&
+		    is_split(s, other, item))
+			return true;
+	}
+	return false;
+}
+
 /* What can be changed in place, but not while what it leans on goes. */
 static void
-find_forced(struct split *s)
+find_leans(struct split *s)
 {
 	struct sm_leans leans = sm_lean_find(s->t->plan);
 	size_t i;
 
-	sm_map_init(&s->forced, s->t->arena);
+	sm_map_init(&s->leans, s->t->arena);
 	for (i = 0; i < leans.n; i++)
 		if (leans.v[i]->op != NULL &&
 		    leans.v[i]->op->verb == SM_MODIFY)
-			sm_map_set(&s->forced, leans.v[i]->op->id, s);
+			sm_map_set(&s->leans, leans.v[i]->op->id,
+			    leans.v[i]);
 }
 
 struct sm_plan *
@@ -149,11 +176,13 @@ sm_sql_split(struct sm_sql_target *t, const struct sm_map *item_of,
 	*s.to = *t->plan;
 	memset(&s.to->ops, 0, sizeof s.to->ops);
 	sm_map_init(&s.halves, t->arena);
-	find_forced(&s);
+	find_leans(&s);
 	for (i = 0; i < t->ops.n; i++) {
 		struct sm_op *op = t->ops.v[i];
 		const struct sm_sql_item *item = sm_map_get(item_of, op->id);
 
+		if (is_named_anew(&s, op, item))
+			continue;
 		if (!is_split(&s, op, item)) {
 			copy_op(&s, op);
 			if (item != NULL)

@@ -604,6 +604,7 @@ sm_sql_target(struct sm_plan *plan, struct sm_sql_target *t,
 	sm_map_init(&t->by_target, t->arena);
 	sm_map_init(&t->by_new, t->arena);
 	sm_map_init(&t->renamed, t->arena);
+	sm_map_init(&t->found, t->arena);
 	if (!choose_ops(t, e))
 		return false;
 	take_old(t);

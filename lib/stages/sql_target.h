@@ -46,6 +46,8 @@ struct sm_sql_target {
 	struct sm_map by_new;  /* the same of change.new -> change */
 	struct sm_map renamed; /* key of a table's new name -> its op */
 	struct sm_rename_list renames;
+	struct sm_map found; /* id of an op -> the part in `moved` that it is
+	                        about: the server knows it by that name */
 	struct sm_ops ops;  /* what is rendered, by step */
 	struct sm_ops idle; /* what isn't, since its causes are gone */
 };

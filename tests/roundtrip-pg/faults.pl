@@ -19,13 +19,16 @@ for my $side (qw(old new)) {
 	utf8::decode($sql);
 	spew("$side.sql", $sql);
 }
+
 sub must { my ($status, $what) = @_; die "$what: " . slurp('err') . "\n" if $status }
 
 must(make_databases($o, $n), 'create');
 must(load_sql($o, 'old.sql'), 'old.sql');
 must(load_sql($n, 'new.sql'), 'new.sql');
 my $all_rows = ask($o, all_rows_sql());
-my $bad = plan_for($o, $n, $online) and die "$bad->{stage}: $bad->{text}\n";
+my $bad = plan_for($o, $n, $online);
+die "$bad->{stage}: $bad->{text}\n" if $bad;
+rename "$_.ndjson", {o => 'old', n => 'new'}->{$_} . '.ndjson' for qw(o n);
 my $up = slurp('up.sql');
 utf8::decode($up);
 my @statements = statements_of($up);
@@ -38,24 +41,26 @@ sub attempt {
 	copy_database($o, $db);
 	spew('broken.sql', $text);
 	load_sql($db, 'broken.sql', '-v', "ON_ERROR_STOP=$stop");
-	my $difference = difference_of($db, $o);
-	if ($difference eq '') {
+	my ($from_old, $from_new) = differences_of($db, qw(old.ndjson new.ndjson));
+	if ($from_old eq '') {
 		my $rows = ask($db, all_rows_sql());
 		return "$what: rows were lost" if $rows ne $all_rows;
 		return ($kept++, undef)[1];
 	}
-	return ($whole++, undef)[1] if difference_of($db, $n) eq '';
+	return ($whole++, undef)[1] if $from_new eq '';
 	my $again = plan_for($db, $n, $online);
 	return "$what: $again->{stage}: $again->{text}" if $again;
 	load_sql($db, 'up.sql') == 0
 	    or return "$what: again: " . slurp('err') . slurp('up.sql');
-	$difference = difference_of($db, $n);
+	my ($difference) = differences_of($db, 'new.ndjson');
 	return "$what: not completed: $difference" if $difference ne '';
 	return ($completed++, undef)[1];
 }
 
+# Where there are many, some of them: the first ones and every n-th.
+my $each = 1 + int(@statements / 40);
 my @faults;
-for my $k (0 .. @statements) {
+for my $k (grep { $_ % $each == 0 } 0 .. @statements) {
 	my $head = join '', @statements[0 .. $k - 1];
 	my $tail = join '', @statements[$k .. $#statements];
 	push @faults, grep { defined }

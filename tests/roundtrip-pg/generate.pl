@@ -12,6 +12,7 @@ use strict;
 use warnings;
 use Cwd;
 use FindBin;
+use IO::Handle;
 use JSON::PP ();
 use lib $FindBin::Bin;
 use RT::Coverage;
@@ -54,6 +55,7 @@ sub worker {
 		    forms => []};
 		chdir $top;
 		print $out $json->encode($verdict), "\n";
+		$out->flush;
 		system 'rm', '-rf', "pair-$n" if $verdict->{ok};
 	}
 	close $out or die "result.$of: $!\n";

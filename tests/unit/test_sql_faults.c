@@ -211,7 +211,7 @@ add_sql(const struct scenario *sc, const char *old, const char *new_,
 	const struct sm_compare compare = {.column_order = false};
 	const struct sm_renames_options renames = {0.72, 0.65, "seed"};
 	const struct sm_risk_options risk = {NULL, false};
-	const struct sm_sql_options options = {false, true};
+	const struct sm_sql_options options = {.allow_danger = true};
 	struct sm_error e = SM_ERROR_INIT;
 	struct sm_plan *plan;
 

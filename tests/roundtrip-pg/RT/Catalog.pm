@@ -14,7 +14,7 @@ SELECT format('SELECT %L AS t, (SELECT string_agg(r, E''\n'' ORDER BY r COLLATE 
     c.oid::regclass)
 FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid
 JOIN pg_namespace n ON n.oid = relnamespace
-WHERE relkind IN ('r', 'm') AND relispopulated AND attnum > 0 AND NOT attisdropped
+WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped
     AND nspname <> 'information_schema' AND nspname !~ '^pg_'
 GROUP BY c.oid ORDER BY c.oid::regclass::text COLLATE "C"
 \gexec

@@ -5,7 +5,7 @@ use strict;
 use warnings;
 use Exporter 'import';
 use RT::Server;
-our @EXPORT = qw(judge guilty plan_ops plan_for difference_of same_as_old);
+our @EXPORT = qw(judge guilty plan_ops plan_for differences_of same_as_old);
 
 sub guilty { my ($stage, @text) = @_;
 	return {stage => $stage, text => join "\n", @text } }
@@ -58,15 +58,14 @@ sub plan_for { my ($from, $to, $online) = @_;
 	reflect($to, 'n.ndjson') == 0 or return guilty('sm-reflect', said());
 	return make_plan($online) // script('up.sql') }
 
-sub difference_of { my ($one, $other) = @_;
-	reflect($one, '1.ndjson') == 0 or return said();
-	reflect($other, '2.ndjson') == 0 or return said();
-	return left('1.ndjson', '2.ndjson') }
+# A database against each of the snapshots.
+sub differences_of { my ($db, @snapshots) = @_;
+	reflect($db, '1.ndjson') == 0 or return map { said() } @snapshots;
+	return map { left('1.ndjson', $_) } @snapshots }
 
 # After a failure: the database against the snapshot taken before.
 sub same_as_old { my ($db) = @_;
-	reflect($db, '1.ndjson') == 0 or return said();
-	return left('1.ndjson', 'o.ndjson') }
+	return (differences_of($db, 'o.ndjson'))[0] }
 
 # Options: o, n (names of databases); online; dump (ask pg_dump, too); down
 # (undef: no way back); made (ops of the plan => what is to be told before up,

@@ -83,9 +83,13 @@ sub users_of {
 }
 
 # Take an object away with all that needs it; a default is only forgotten.
+# Needs may go in a circle (a sequence of the column that has its values).
+my %going;
 sub drop_from {
 	my ($m, $id) = @_;
 	my $o = obj($m, $id) or return;
+	return if $going{$id};
+	local $going{$id} = 1;
 	for my $user (users_of($m, $id)) {
 		my $u = obj($m, $user) or next;
 		if ($u->{kind} eq 'column' && ($u->{default} // '') =~ /<#$id>/) {

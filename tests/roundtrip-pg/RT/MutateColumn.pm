@@ -21,6 +21,11 @@ sub minded { my ($m, $c) = @_;
 		    || ($o->{kind} eq 'view' && ($o->{where} // '') =~ /<#$c>/) }
 	    users_of($m, $c) }
 
+# Handed to a function that takes an integer and nothing wider.
+sub called { my ($m, $c) = @_;
+	return grep { my $user = $_; grep { obj($m, $_)->{pure} } refs_of($m, $user) }
+	    minded($m, $c) }
+
 sub keyed { my ($m, $c) = @_;
 	return grep { my $o = obj($m, $_); grep { $_ == $c } @{$o->{cols} // []}, @{$o->{refcols} // []} }
 	    all_of($m, qw(pk unique fk)) }
@@ -34,7 +39,7 @@ sub retype { my ($m) = @_;
 	my ($from, $to, $map, $back) = @$way;
 	return if type_family($from) ne type_family($to) && (minded($m, $c)
 	    || keyed($m, $c) || $o->{collation});
-	return if !$back && keyed($m, $c);
+	return if called($m, $c) || !$back && keyed($m, $c);
 	$o->{type} = $to;
 	delete $o->{storage} if $to ne 'text';
 	$_->{$c} = defined $_->{$c} ? $map->($_->{$c}) : undef for rows_of($m, $c);

@@ -88,6 +88,8 @@ sub primary_key { my ($m) = @_;
 	return 1 }
 sub key_named { my ($m) = @_;
 	my $o = one($m, pick(qw(pk unique fk check))) or return;
+	# A name that the server made says nothing to sm-diff, but to pg_dump.
+	$m->{unlike} = 1;
 	if (defined $o->{name}) { delete @$o{qw(name comment)} } else { $o->{name} = new_name($m) . 'k' . $o->{id} }
 	return 1 }
 

@@ -48,6 +48,7 @@ sub judge_pair { my ($pair, $prefix, %options) = @_;
 	my ($old, $new) = @$pair{qw(old new)};
 	spew('old.sql', schema_sql($old));
 	spew('new.sql', schema_sql($new));
+	$options{dump} = 0 if $new->{unlike};
 	my $hard = is_hard($old, $new);
 	return judge(o => "${prefix}o", n => "${prefix}n", %options,
 	    hard => $hard, empty => empty_sql($new),
