@@ -10,7 +10,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # What the build and the demonstration need, as Debian names it; the tests' part
 # is below.  A client library of another database is found where it is there.
 DEPS = gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev sqlite3 \
-	libpq-dev
+	libpq-dev default-libmysqlclient-dev
 # Sanitizers and libFuzzer are in a package named after clang's version.  Of
 # MariaDB only the programs are asked for.  Debian's postgresql makes a cluster
 # "main" when it is installed, and starts it where there is an init; the tests

@@ -30,10 +30,16 @@ warn(const char *source, const char *message)
 static void
 versions(void)
 {
+	const char *last = "", *text;
 	size_t i;
 
-	for (i = 0; sm_backends[i] != NULL; i++)
-		printf("%s\n", sm_backends[i]->version());
+	/* One library may be behind two. */
+	for (i = 0; sm_backends[i] != NULL; i++) {
+		text = sm_backends[i]->version();
+		if (strcmp(text, last) != 0)
+			printf("%s\n", text);
+		last = text;
+	}
 	if (i == 0)
 		printf("no database built in\n");
 }

@@ -232,6 +232,21 @@ new_database() {
 	esac
 }
 
+# my [DATABASE] [option…]: the client on that server; my_dump likewise.
+my() {
+	mariadb --no-defaults --comments --default-character-set=utf8mb4 \
+	    -u root -S "${SM_SCRATCH_URL#*socket=}" "$@"
+}
+my_dump() {
+	mariadb-dump --no-defaults -u root -S "${SM_SCRATCH_URL#*socket=}" \
+	    --default-character-set=utf8mb4 --no-data --routines --events --triggers "$@"
+}
+# my_built: skip_all where the tools were built without that client's library.
+my_built() {
+	sm-reflect --version | grep -q 'M[a-zA-Z]* client' ||
+	    skip_all "built without MySQL's or MariaDB's client library"
+}
+
 # skip_all REASON: where something isn't installed.  Where nothing may be skipped
 # (SM_NO_SKIP, as in CI) that is a failure, but for a test that says nothing
 # under a sanitizer or valgrind: there the plain build's run counts.

@@ -13,6 +13,10 @@ static const char models_mark[] = "-- sm-models";
 /* pg_dump's first comment, and its last. */
 static const char pg_dump_head[] = "-- PostgreSQL database dump";
 static const char pg_dump_end[] = "-- PostgreSQL database dump complete";
+/* mysqldump's and mariadb-dump's. */
+static const char *const my_dump_heads[] = {"-- MySQL dump ",
+    "-- MariaDB dump "};
+static const char my_dump_end[] = "-- Dump completed";
 /* A dump says in its first lines whose it is. */
 #define HEAD 1024
 
@@ -27,7 +31,7 @@ struct checker {
 	struct sm_token closing;   /* … of the last whole one */
 	const char *end;           /* the mark that ends the text */
 	bool models;
-	bool pg_dump, trailer;     /* its first and its last comment */
+	bool pg_dump, my_dump, trailer; /* its first and its last comment */
 };
 
 const struct sm_dialect *
@@ -102,7 +106,11 @@ take_comment(struct checker *c, const struct sm_token *t, struct sm_error *e)
 	/* Only at its head: what is joined to another text has an end, too. */
 	if (c->nwords == 0 && starts_with(t, pg_dump_head, true))
 		c->pg_dump = true;
-	if (starts_with(t, pg_dump_end, true))
+	if (starts_with(t, my_dump_heads[0], false) ||
+	    starts_with(t, my_dump_heads[1], false))
+		c->my_dump = true;
+	if (starts_with(t, pg_dump_end, true) ||
+	    starts_with(t, my_dump_end, false))
 		c->trailer = true;
 	return true;
 }
@@ -217,6 +225,10 @@ check_end(const struct checker *c, struct sm_error *e)
 	if (c->pg_dump && !c->trailer)
 		return refuse(c, end, "the dump has no \"PostgreSQL database "
 		    "dump complete\" at its end", "pg_dump has failed, or the "
+		    "text has been cut short", e);
+	if (c->my_dump && !c->trailer)
+		return refuse(c, end, "the dump has no \"Dump completed\" at "
+		    "its end", "the program that wrote it has failed, or the "
 		    "text has been cut short", e);
 	if (is_dump(c) && sm_token_is(&c->closing, "ROLLBACK"))
 		return refuse(c, c->closing.text, "the dump ends in ROLLBACK",

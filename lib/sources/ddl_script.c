@@ -85,6 +85,8 @@ sm_ddl_script_init(struct sm_ddl_script *s, const struct sm_dialect *d,
 {
 	sm_lexer_init(&s->lexer, d, text, len);
 	s->data = false;
+	s->delimiter = NULL;
+	s->delimiter_len = 0;
 	forget_statement(s);
 }
 
@@ -197,6 +199,89 @@ take_solid(struct sm_ddl_script *s, const struct sm_token *t)
 	return SM_DDL_TOKEN;
 }
 
+/* --- scripts for mysql ---------------------------------------------------- */
+
+static bool
+is_mysql(const struct sm_ddl_script *s)
+{
+	return s->lexer.dialect->id == SM_MYSQL ||
+	    s->lexer.dialect->id == SM_MARIADB;
+}
+
+/* A version comment is code; so is a MariaDB one. */
+static bool
+is_code(const struct sm_token *t)
+{
+	return t->kind == SM_TOKEN_COMMENT && t->len > 3 &&
+	    (memcmp(t->text, "/*!", 3) == 0 ||
+	        (t->len > 4 && memcmp(t->text, "/*M!", 4) == 0));
+}
+
+/* DELIMITER x: x up to the next blank; the rest of the line counts for nothing. */
+static struct sm_ddl_piece
+take_mysql_command(struct sm_ddl_script *s, struct sm_token t)
+{
+	const char *end = line_end(s, t.text), *p = t.text + t.len;
+	const char *start;
+
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	start = p;
+	while (p < end && *p != ' ' && *p != '\t' && *p != '\r')
+		p++;
+	if (sm_token_is(&t, "DELIMITER")) {
+		s->delimiter = p - start == 1 && *start == ';' ? NULL : start;
+		s->delimiter_len = (size_t)(p - start);
+		if (p == start)
+			s->delimiter = NULL;
+	}
+	s->lexer.at = end;
+	t.len = (size_t)(end - t.text);
+	return (struct sm_ddl_piece){SM_DDL_COMMAND, t};
+}
+
+/* Where in the token, or from it on, does the delimiter stand?  NULL: not. */
+static const char *
+find_delimiter(const struct sm_ddl_script *s, const struct sm_token *t)
+{
+	const char *p;
+
+	if (t->kind == SM_TOKEN_STRING || t->kind == SM_TOKEN_NAME ||
+	    t->kind == SM_TOKEN_COMMENT)
+		return NULL;
+	for (p = t->text; p < t->text + t->len; p++)
+		if ((size_t)(s->lexer.end - p) >= s->delimiter_len &&
+		    memcmp(p, s->delimiter, s->delimiter_len) == 0)
+			return p;
+	return NULL;
+}
+
+static struct sm_ddl_piece
+take_mysql(struct sm_ddl_script *s, struct sm_token t)
+{
+	const char *at;
+
+	if (s->statement == NULL && (sm_token_is(&t, "DELIMITER") ||
+	    sm_token_is(&t, "SOURCE")))
+		return take_mysql_command(s, t);
+	if (s->delimiter == NULL && !is_code(&t))
+		return (struct sm_ddl_piece){take_solid(s, &t), t};
+	at = s->delimiter != NULL ? find_delimiter(s, &t) : NULL;
+	if (at == t.text) {
+		t.len = s->delimiter_len;
+		s->lexer.at = t.text + t.len;
+		forget_statement(s);
+		return (struct sm_ddl_piece){SM_DDL_SEMICOLON, t};
+	}
+	if (at != NULL) {
+		t.len = (size_t)(at - t.text);
+		s->lexer.at = at;
+	}
+	if (s->statement == NULL)
+		s->statement = t.text;
+	return (struct sm_ddl_piece){SM_DDL_TOKEN, t};
+}
+
 struct sm_ddl_piece
 sm_ddl_script_next(struct sm_ddl_script *s)
 {
@@ -209,8 +294,11 @@ sm_ddl_script_next(struct sm_ddl_script *s)
 	t = sm_lexer_next(&s->lexer);
 	if (t.kind == SM_TOKEN_END)
 		return (struct sm_ddl_piece){SM_DDL_END, t};
-	if (t.kind == SM_TOKEN_SPACE || t.kind == SM_TOKEN_COMMENT)
+	if (t.kind == SM_TOKEN_SPACE ||
+	    (t.kind == SM_TOKEN_COMMENT && !(is_mysql(s) && is_code(&t))))
 		return take_blank(s, t);
+	if (is_mysql(s))
+		return take_mysql(s, t);
 	if (s->lexer.dialect->id == SM_POSTGRESQL && *t.text == '\\')
 		return take_command(s, t);
 	if (s->data)

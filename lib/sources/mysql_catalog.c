@@ -183,31 +183,79 @@ sm_my_string(struct sm_my_catalog *c, const char *s)
 	return text;
 }
 
+/* How many bytes the string at t has, given as characters to `to`. */
+static size_t
+unescape(const struct sm_token *t, char *to)
+{
+	static const char escapes[] = "n\nr\rt\tb\bZ\032";
+	const char *p = t->text + 1, *end = t->text + t->len - 1, *code;
+	char *start = to, quote = *t->text;
+
+	for (; p < end; p++) {
+		if (*p == quote && p + 1 < end) {
+			p++;
+		} else if (*p == '\\' && p + 1 < end) {
+			p++;
+			code = strchr(escapes, *p);
+			*to++ = *p == '0' ? '\0' : code != NULL &&
+			        (code - escapes) % 2 == 0 ? code[1] : *p;
+			continue;
+		}
+		*to++ = *p;
+	}
+	return (size_t)(to - start);
+}
+
 const char *
 sm_my_unquoted(struct sm_my_catalog *c, const struct sm_token *t)
 {
-	static const char escapes[] = "n\nr\rt\tb\bZ\032";
-	const char *p = t->text, *end = p + t->len, *code;
-	char *copy, *to, quote = *p;
+	char *copy;
 
 	if (t->kind == SM_TOKEN_NAME)
 		return sm_token_name(c->arena, t);
-	if (t->kind != SM_TOKEN_STRING || (quote != '\'' && quote != '"'))
-		return sm_memdup(c->arena, t->text, t->len);
-	copy = to = sm_memdup(c->arena, p, t->len);
-	for (p++, end--; p < end; p++) {
-		if (*p == quote)
-			p++;
-		if (*p != '\\' || p + 1 >= end) {
-			*to++ = *p;
-			continue;
-		}
-		code = strchr(escapes, *++p);
-		*to++ = code != NULL && (code - escapes) % 2 == 0 && *p != '\0'
-		    ? code[1] : *p;
-	}
-	*to = '\0';
+	copy = sm_memdup(c->arena, t->text, t->len);
+	if (t->kind == SM_TOKEN_STRING && !t->open && strchr("'\"", *copy))
+		copy[unescape(t, copy)] = '\0';
 	return copy;
+}
+
+const char *
+sm_my_collation(struct sm_my_catalog *c, const char *name)
+{
+	if (name == NULL || strncmp(name, "utf8_", 5) != 0)
+		return sm_my_shared(c, name);
+	return sm_my_shared(c,
+	    sm_sprintf(c->scratch, "utf8mb3_%s", name + 5));
+}
+
+const char *
+sm_my_bytes(struct sm_my_catalog *c, const char *text)
+{
+	struct sm_tokens v = {NULL, 0, 0};
+	struct sm_buf b = SM_BUF_INIT;
+	const char *result;
+	size_t i, n;
+	char *bytes;
+
+	sm_tokenize(c->scratch, c->dialect, text, strlen(text), &v);
+	if (v.n != 1 || v.v[0].open)
+		return text;
+	if (strncmp(text, "0x", 2) == 0) {
+		sm_buf_addf(&b, "x'%s'", text + 2);
+	} else if (v.v[0].kind == SM_TOKEN_STRING && *text == '\'') {
+		bytes = sm_alloc(c->scratch, v.v[0].len);
+		n = unescape(&v.v[0], bytes);
+		sm_buf_adds(&b, "x'");
+		for (i = 0; i < n; i++)
+			sm_buf_addf(&b, "%02X", (unsigned)
+			    (unsigned char)bytes[i]);
+		sm_buf_addc(&b, '\'');
+	} else {
+		return text;
+	}
+	result = sm_my_shared(c, sm_buf_str(&b));
+	sm_buf_free(&b);
+	return result;
 }
 
 const char *

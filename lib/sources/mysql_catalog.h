@@ -84,6 +84,14 @@ const char *sm_my_string(struct sm_my_catalog *, const char *text);
 /* The string that a literal of SQL stands for. */
 const char *sm_my_unquoted(struct sm_my_catalog *, const struct sm_token *);
 
+/* A collation by its newer name: utf8_bin is utf8mb3_bin. */
+const char *sm_my_collation(struct sm_my_catalog *, const char *);
+/*
+ * A literal of bytes in one spelling, x'4100', whichever the server has: 'A\0',
+ * 0x4100; another text as it is.
+ */
+const char *sm_my_bytes(struct sm_my_catalog *, const char *text);
+
 /* The text without the database's own name before others: `db`.`t` is `t`. */
 const char *sm_my_local(struct sm_my_catalog *, const char *text);
 /* The text with what stands in version comments as its own. */

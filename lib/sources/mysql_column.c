@@ -70,10 +70,12 @@ mysql_default(struct sm_my_catalog *c, struct sm_my_table *t,
 
 /* MariaDB's text can stand behind DEFAULT; that it says NULL says nothing. */
 static const char *
-mariadb_default(struct sm_my_catalog *c, const char *text)
+mariadb_default(struct sm_my_catalog *c, const char *text, const char *type)
 {
 	if (text == NULL || strcmp(text, "NULL") == 0)
 		return NULL;
+	if (strstr(type, "binary") != NULL || strstr(type, "blob") != NULL)
+		text = sm_my_bytes(c, text);
 	return sm_my_shared(c, strstr(text, ".`") != NULL
 	    ? sm_my_local(c, text) : text);
 }
@@ -142,7 +144,7 @@ column_row(void *ctx, const char *const *v, struct sm_error *e)
 	struct sm_my_catalog *c = ctx;
 	struct sm_my_table *t = sm_my_find(c, v[TABLE]);
 	struct sm_column *col;
-	const char *collation;
+	const char *collation, *own = sm_my_collation(c, v[COLLATION]);
 
 	(void)e;
 	if (t == NULL)
@@ -159,13 +161,13 @@ column_row(void *ctx, const char *const *v, struct sm_error *e)
 	col->name = sm_my_shared(c, v[NAME]);
 	col->type = read_type(c, col, v[TYPE]);
 	col->nullable = strcmp(v[NULLABLE], "YES") == 0;
-	col->default_text = c->maria ? mariadb_default(c, v[DEFAULT])
-	                             : mysql_default(c, t, v);
+	col->default_text = c->maria
+	    ? mariadb_default(c, v[DEFAULT], v[DATA_TYPE])
+	    : mysql_default(c, t, v);
 	collation = sm_option_text(c->scratch, &t->object->options,
 	    "collation");
-	if (v[COLLATION] != NULL && (collation == NULL ||
-	    strcmp(v[COLLATION], collation) != 0))
-		col->collation = sm_my_shared(c, v[COLLATION]);
+	if (own != NULL && (collation == NULL || strcmp(own, collation) != 0))
+		col->collation = own;
 	read_generated(c, t, col, v);
 	read_extra(c, col, v[EXTRA]);
 	sm_my_option(c, &col->options, "srid", v[SRID]);

@@ -26,6 +26,12 @@ struct sm_my {
 /* Statements of sm_my_each that are sent at once. */
 #define BATCH 200
 
+static bool
+failed(struct sm_my *db, struct sm_error *e)
+{
+	return sm_my_error(mysql_errno(db->conn), mysql_error(db->conn), e);
+}
+
 /* --- opening -------------------------------------------------------------- */
 
 #ifdef MARIADB_PACKAGE_VERSION
@@ -103,11 +109,29 @@ set_options(MYSQL *conn, const struct sm_my_url *u, struct sm_error *e)
 	return u->ssl_mode == NULL || set_ssl_mode(conn, u->ssl_mode, e);
 }
 
+/*
+ * Of the environment: what mysql(1) reads of it, and not every library does.
+ * MYSQL_PWD is the library's business.
+ */
+static void
+ask_environment(struct sm_my_url *u)
+{
+	const char *port = getenv("MYSQL_TCP_PORT");
+	bool local;
+
+	if (u->host == NULL && u->socket == NULL)
+		u->host = getenv("MYSQL_HOST");
+	local = u->host == NULL || strcmp(u->host, "localhost") == 0;
+	if (u->socket == NULL && u->port == 0 && local)
+		u->socket = getenv("MYSQL_UNIX_PORT");
+	if (u->port == 0 && port != NULL)
+		u->port = (unsigned)strtoul(port, NULL, 10);
+}
+
 static bool
 connect_to(struct sm_my *db, const char *operand, const char *database,
     struct sm_error *e)
 {
-	const char *host;
 	struct sm_my_url u;
 
 	if (!sm_my_url_parse(db->arena, operand, &u, e))
@@ -124,13 +148,10 @@ connect_to(struct sm_my *db, const char *operand, const char *database,
 		return sm_error_set(e, "the client library doesn't start");
 	if (!set_options(db->conn, &u, e))
 		return false;
-	/* The libraries read MYSQL_PWD, MYSQL_TCP_PORT and MYSQL_UNIX_PORT;
-	   MYSQL_HOST is read by mysql(1) only. */
-	host = u.host == NULL && u.socket == NULL ? getenv("MYSQL_HOST")
-	                                          : u.host;
-	if (mysql_real_connect(db->conn, host, u.user, u.password, u.database,
+	ask_environment(&u);
+	if (mysql_real_connect(db->conn, u.host, u.user, u.password, u.database,
 	    u.port, u.socket, CLIENT_MULTI_STATEMENTS) == NULL)
-		return sm_my_connect_error(db->conn, e);
+		return failed(db, e);
 	return true;
 }
 
@@ -249,6 +270,7 @@ void
 sm_my_stop_by(struct sm_my *db, int descriptor)
 {
 	db->stop = descriptor;
+	db->stopped = false;
 }
 
 bool
@@ -268,7 +290,7 @@ send(struct sm_my *db, const char *sql, size_t len, struct sm_error *e)
 		return sm_error_set(e, "was broken off");
 	if (mysql_real_query(db->conn, sql, (unsigned long)len) == 0)
 		return true;
-	return sm_my_statement_error(db->conn, e);
+	return failed(db, e);
 }
 
 /* Pass over what else a statement (CALL) returns. */
@@ -281,7 +303,7 @@ drain(struct sm_my *db, struct sm_error *e)
 		mysql_free_result(mysql_store_result(db->conn));
 		more = mysql_next_result(db->conn);
 		if (more > 0)
-			return sm_my_statement_error(db->conn, e);
+			return failed(db, e);
 		if (more < 0)
 			return true;
 	}
@@ -344,7 +366,7 @@ check_warnings(struct sm_my *db, struct sm_error *e)
 	while (r != NULL && good && (row = mysql_fetch_row(r)) != NULL)
 		if (row[1] != NULL && row[2] != NULL &&
 		    sm_my_matters((unsigned)strtoul(row[1], NULL, 10)))
-			good = sm_my_warning_error(
+			good = sm_my_error(
 			    (unsigned)strtoul(row[1], NULL, 10), row[2], e);
 	mysql_free_result(r);
 	return good && drain(db, e);
@@ -362,14 +384,14 @@ sm_my_rows(struct sm_my *db, const char *query, unsigned columns,
 		return false;
 	r = mysql_use_result(db->conn);
 	if (r == NULL)
-		return sm_my_statement_error(db->conn, e);
+		return failed(db, e);
 	if (mysql_num_fields(r) != columns)
 		good = sm_error_set(e, "the catalog has another number of "
 		    "columns than was asked for");
 	while ((row = mysql_fetch_row(r)) != NULL)
 		good = good && take(ctx, (const char *const *)row, e);
 	if (good && mysql_errno(db->conn) != 0)
-		good = sm_my_statement_error(db->conn, e);
+		good = failed(db, e);
 	mysql_free_result(r);
 	return good && check_warnings(db, e);
 }
@@ -395,7 +417,7 @@ warning_of(struct sm_my *db, struct sm_arena *a, struct sm_error *e,
 
 	*good = mysql_next_result(db->conn) == 0;
 	if (!*good) {
-		sm_my_statement_error(db->conn, e);
+		failed(db, e);
 		return NULL;
 	}
 	r = mysql_store_result(db->conn);
@@ -441,7 +463,7 @@ take_failure(struct each *w, struct sm_error *e)
 	char *why;
 
 	if (code == 0 || sm_my_lost(code) || sm_my_matters(code))
-		return sm_my_statement_error(w->db->conn, e);
+		return failed(w->db, e);
 	why = sm_xstrdup(mysql_error(w->db->conn));
 	good = w->take(w->ctx, w->at++, NULL, why, e);
 	free(why);

@@ -20,12 +20,20 @@ ask(struct asked *w, struct sm_my_table *t, const char *statement)
 	sm_strings_add(w->c->scratch, &w->statements, statement);
 }
 
-/* In place of the object, that it can't be read. */
+/*
+ * In place of the object, that it can't be read: View 'db.v' references …; a
+ * scratch database's name would be another one each time.
+ */
 static void
 give_up(struct sm_my_table *t, struct sm_my_catalog *c, const char *why)
 {
+	const char *prefix = sm_sprintf(c->scratch, "'%s.", c->database);
+	const char *at = strstr(why, prefix);
+
 	t->object->unreadable = true;
-	t->object->why = sm_strdup(c->arena, why);
+	t->object->why = at == NULL ? sm_strdup(c->arena, why)
+	    : sm_sprintf(c->arena, "%.*s'%s", (int)(at - why), why,
+	          at + strlen(prefix));
 }
 
 static bool

@@ -73,7 +73,7 @@ sm_my_matters(unsigned code)
 }
 
 bool
-sm_my_warning_error(unsigned code, const char *message, struct sm_error *e)
+sm_my_error(unsigned code, const char *message, struct sm_error *e)
 {
 	struct sm_arena *a = sm_arena_new();
 	size_t i = row_of(code);
@@ -84,18 +84,6 @@ sm_my_warning_error(unsigned code, const char *message, struct sm_error *e)
 	if (i < NCODES && codes[i].hint != NULL)
 		sm_error_hint(e, "%s", codes[i].hint);
 	return false;
-}
-
-bool
-sm_my_statement_error(MYSQL *conn, struct sm_error *e)
-{
-	return sm_my_warning_error(mysql_errno(conn), mysql_error(conn), e);
-}
-
-bool
-sm_my_connect_error(MYSQL *conn, struct sm_error *e)
-{
-	return sm_my_statement_error(conn, e);
 }
 
 bool

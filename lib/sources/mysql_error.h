@@ -5,15 +5,12 @@
 #ifndef SM_SOURCES_MYSQL_ERROR_H
 #define SM_SOURCES_MYSQL_ERROR_H
 
-#include <mysql.h>
 #include <stdbool.h>
 
 #include "base/error.h"
 
 /* Each sets the error and returns false. */
-bool sm_my_connect_error(MYSQL *, struct sm_error *);
-bool sm_my_statement_error(MYSQL *, struct sm_error *);
-bool sm_my_warning_error(unsigned code, const char *message, struct sm_error *);
+bool sm_my_error(unsigned code, const char *message, struct sm_error *);
 bool sm_my_bad_ssl_mode(struct sm_error *);
 
 /* Does the code say that the connection is gone? */

@@ -164,9 +164,9 @@ event_row(void *ctx, const char *const *v, struct sm_error *e)
 	const char *status = v[8], *when;
 
 	(void)e;
+	/* '1:2' HOUR_MINUTE: a string has its quotes in the catalog. */
 	when = v[2] != NULL ? sm_sprintf(c->scratch, "AT '%s'", v[2])
-	    : sm_sprintf(c->scratch, "EVERY %s %s", sm_my_has(v[4], "_")
-	        ? sm_my_string(c, v[3]) : v[3], v[4]);
+	    : sm_sprintf(c->scratch, "EVERY %s %s", v[3], v[4]);
 	o->definition = sm_sprintf(c->arena, "ON SCHEDULE %s%s%s%s DO %s", when,
 	    v[6] != NULL ? " ENDS '" : "", v[6] != NULL ? v[6] : "",
 	    v[6] != NULL ? "'" : "", v[1]);

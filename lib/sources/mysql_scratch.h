@@ -9,8 +9,9 @@
 
 #include "sources/source.h"
 
-/* struct sm_backend's reflect_ddl. */
-bool sm_my_reflect_ddl(struct sm_arena *, const struct sm_ddl *,
+/* struct sm_backend's reflect_ddl, of the dialect. */
+bool sm_my_reflect_ddl(struct sm_arena *, const struct sm_dialect *,
+    const struct sm_ddl *,
     const struct sm_source_options *, struct sm_snapshot **,
     struct sm_error *);
 

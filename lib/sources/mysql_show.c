@@ -92,9 +92,8 @@ fill_column(struct show *s, size_t i, size_t end)
 		return;
 	if (sm_token_is_op(token(s, at), "("))
 		col->default_text = slice(s, at, closing(s, at) + 1);
-	else if (token(s, at)->kind == SM_TOKEN_STRING &&
-	    strstr(col->type, "binary") != NULL)
-		col->default_text = slice(s, at, at + 1);
+	else if (strstr(col->type, "binary") != NULL)
+		col->default_text = sm_my_bytes(s->c, slice(s, at, at + 1));
 }
 
 /* The expressions among the parts of an index: in parentheses of their own. */

@@ -38,9 +38,13 @@ read_options(struct sm_my_catalog *c, struct sm_my_table *t, const char *text)
 			continue;
 		name = sm_my_lower(c, sm_my_unquoted(c, &v.v[i]));
 		value = sm_my_unquoted(c, &v.v[i + 2]);
+		i += 2;
+		/* What Aria does anyway, and a dump says. */
+		if (strcmp(name, "page_checksum") == 0 &&
+		    strcmp(value, "1") == 0)
+			continue;
 		sm_my_option(c, list, name, strcmp(name, "row_format") == 0
 		    ? sm_my_lower(c, value) : value);
-		i += 2;
 	}
 }
 
@@ -77,7 +81,8 @@ table_row(void *ctx, const char *const *v, struct sm_error *e)
 		return true;
 	t->show = versioned || c->limited || !is_plain(v[2]);
 	sm_my_option(c, &t->object->options, "engine", v[2]);
-	sm_my_option(c, &t->object->options, "collation", v[3]);
+	sm_my_option(c, &t->object->options, "collation",
+	    sm_my_collation(c, v[3]));
 	sm_my_option_true(c, &t->object->options, "system_versioned",
 	    versioned);
 	read_options(c, t, v[4] != NULL ? v[4] : "");

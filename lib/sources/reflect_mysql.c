@@ -120,7 +120,10 @@ read_head(struct sm_my_catalog *c, struct sm_error *e)
 	return sm_my_query(c, privileges, 1, privilege_row, e);
 }
 
-/* The tables with the time of their last change, as one text. */
+/*
+ * The tables with the time of their last change, as one text: names that differ
+ * in case only would come in any order.
+ */
 static bool
 state_row(void *ctx, const char *const *v, struct sm_error *e)
 {
@@ -139,7 +142,7 @@ read_state(struct sm_my_catalog *c, struct sm_buf *b, struct sm_error *e)
 	return sm_my_rows(c->db, sm_sprintf(c->scratch,
 	    "SELECT table_name, table_type, create_time "
 	    "FROM information_schema.tables WHERE table_schema = %s "
-	    "ORDER BY table_name", c->where), 3, state_row, b, e);
+	    "ORDER BY CAST(table_name AS BINARY)", c->where), 3, state_row, b, e);
 }
 
 static bool
@@ -234,12 +237,28 @@ reflect(struct sm_arena *a, const char *source,
 	return done;
 }
 
+static bool
+mysql_ddl(struct sm_arena *a, const struct sm_ddl *ddl,
+    const struct sm_source_options *o, struct sm_snapshot **out,
+    struct sm_error *e)
+{
+	return sm_my_reflect_ddl(a, sm_dialect_get(SM_MYSQL), ddl, o, out, e);
+}
+
+static bool
+mariadb_ddl(struct sm_arena *a, const struct sm_ddl *ddl,
+    const struct sm_source_options *o, struct sm_snapshot **out,
+    struct sm_error *e)
+{
+	return sm_my_reflect_ddl(a, sm_dialect_get(SM_MARIADB), ddl, o, out, e);
+}
+
 const struct sm_backend sm_backend_mysql = {
 	.dialect = SM_MYSQL,
 	.version = version,
 	.owns = owns_mysql,
 	.reflect = reflect,
-	.reflect_ddl = sm_my_reflect_ddl,
+	.reflect_ddl = mysql_ddl,
 };
 
 const struct sm_backend sm_backend_mariadb = {
@@ -247,5 +266,5 @@ const struct sm_backend sm_backend_mariadb = {
 	.version = version,
 	.owns = owns_mariadb,
 	.reflect = reflect,
-	.reflect_ddl = sm_my_reflect_ddl,
+	.reflect_ddl = mariadb_ddl,
 };

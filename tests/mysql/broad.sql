@@ -1,0 +1,133 @@
+-- A schema with a bit of everything that MariaDB 10.11 has, and with names that
+-- are hard to get right.
+CREATE TABLE parent (
+  id int(11) NOT NULL AUTO_INCREMENT COMMENT 'the "key"; it''s a \\ backslash',
+  a int DEFAULT NULL,
+  b varchar(20) DEFAULT 'it''s',
+  c char(3) CHARACTER SET latin1 NOT NULL DEFAULT '',
+  PRIMARY KEY (id),
+  UNIQUE KEY u (a, b(5)),
+  KEY (b DESC),
+  KEY hidden (a) COMMENT 'c' IGNORED,
+  KEY twice (c), KEY twice_more (c)
+) COMMENT='x"y''z\\' AUTO_INCREMENT=17;
+CREATE TABLE child (
+  id int NOT NULL, p int, q int,
+  c int CHECK (c > 0),
+  j json DEFAULT NULL,
+  j2 longtext COLLATE utf8mb4_bin CHECK (json_valid(j2) AND j2 <> ''),
+  d datetime(6) DEFAULT now(6) ON UPDATE now(6),
+  g int GENERATED ALWAYS AS (c + 1) STORED,
+  h varchar(30) AS (concat(c, '-', "it's")) INVISIBLE,
+  e enum('a', 'b''c', 'ä,\\') NOT NULL DEFAULT 'a',
+  s set('x', 'y') DEFAULT 'x,y',
+  v varbinary(4) DEFAULT 0x4100,
+  bb bit(8) DEFAULT 5,
+  x text DEFAULT 'lit',
+  y int DEFAULT (1 + 2) INVISIBLE,
+  n varchar(4) DEFAULT 'NULL',
+  ts timestamp NULL,
+  dd decimal(5, 2) unsigned zerofill DEFAULT 1,
+  i6 inet6 DEFAULT '::1', u uuid DEFAULT uuid(),
+  z mediumtext COMPRESSED,
+  CONSTRAINT fk1 FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE
+    ON UPDATE SET NULL,
+  FOREIGN KEY (q) REFERENCES parent (id),
+  CHECK (c < 10),
+  CONSTRAINT `a ``check``` CHECK (id > 0),
+  FULLTEXT KEY ft (x)
+) ENGINE=InnoDB STATS_PERSISTENT=1 AVG_ROW_LENGTH=100 ROW_FORMAT=DYNAMIC
+  PAGE_CHECKSUM=1 COLLATE=utf8mb4_unicode_ci;
+CREATE TABLE `odd ``t"able's; -- name` (
+  `col ``1"'; /*` int PRIMARY KEY,
+  `SELECT` int, `Ünïcode` int, `a.b` int, `2` int,
+  KEY `in``dex` (`SELECT`, `a.b`),
+  CHECK (`SELECT` > `2`)
+);
+CREATE TABLE a23456789012345678901234567890123456789012345678901234567890abcd (
+  b23456789012345678901234567890123456789012345678901234567890abcd int,
+  KEY c23456789012345678901234567890123456789012345678901234567890abcd
+    (b23456789012345678901234567890123456789012345678901234567890abcd)
+);
+CREATE TABLE Case_t (A int); CREATE TABLE case_t (a int);
+CREATE TABLE own_period (
+  a int, b int WITHOUT SYSTEM VERSIONING,
+  rs timestamp(6) GENERATED ALWAYS AS ROW START,
+  re timestamp(6) GENERATED ALWAYS AS ROW END,
+  PERIOD FOR SYSTEM_TIME (rs, re)
+) WITH SYSTEM VERSIONING
+  PARTITION BY SYSTEM_TIME (PARTITION p0 HISTORY, PARTITION pn CURRENT);
+CREATE TABLE versioned (a int) WITH SYSTEM VERSIONING;
+CREATE TABLE booking (
+  f date, t date, room int, PERIOD FOR stay (f, t),
+  PRIMARY KEY (room, stay WITHOUT OVERLAPS)
+);
+CREATE TABLE less (a int, b int, CHECK (a < b));
+CREATE TABLE parts (a int, b int, PRIMARY KEY (a, b))
+  PARTITION BY RANGE (a) SUBPARTITION BY HASH (b) SUBPARTITIONS 2
+  (PARTITION p0 VALUES LESS THAN (10) COMMENT 'x',
+   PARTITION p1 VALUES LESS THAN MAXVALUE);
+CREATE TABLE listed (a varchar(9)) PARTITION BY LIST COLUMNS (a)
+  (PARTITION x VALUES IN ('a', 'it''s'), PARTITION y DEFAULT);
+CREATE TABLE hashed (a int) PARTITION BY HASH (a) PARTITIONS 3;
+CREATE TABLE memory (a int, KEY (a), KEY tree (a) USING BTREE) ENGINE=MEMORY
+  MAX_ROWS=5;
+CREATE TABLE myisam (a int, b text, KEY (a) KEY_BLOCK_SIZE=2048,
+  FULLTEXT (b)) ENGINE=MyISAM CHECKSUM=1 DELAY_KEY_WRITE=1;
+CREATE TABLE aria (a int) ENGINE=Aria TRANSACTIONAL=1;
+CREATE TABLE geo (p point NOT NULL, q geometry REF_SYSTEM_ID=4326,
+  SPATIAL KEY sp (p));
+CREATE TABLE latin (a varchar(9), b varchar(9) COLLATE latin1_bin,
+  c varchar(9) CHARACTER SET utf8mb3) CHARSET=latin1;
+CREATE TABLE big (a blob, UNIQUE (a));
+CREATE TABLE c1 (id int PRIMARY KEY, o int);
+CREATE TABLE c2 (id int PRIMARY KEY, o int, FOREIGN KEY (o) REFERENCES c1 (id));
+ALTER TABLE c1 ADD FOREIGN KEY (o) REFERENCES c2 (id);
+CREATE SEQUENCE seq START WITH 5 INCREMENT BY 2 MAXVALUE 99 CACHE 7 CYCLE;
+CREATE SEQUENCE down INCREMENT BY -1;
+CREATE FUNCTION twice (x int) RETURNS int DETERMINISTIC NO SQL
+  COMMENT 'it''s' RETURN x * 2;
+CREATE VIEW v1 AS SELECT a, count(*) AS n FROM parent WHERE b <> 'it''s'
+  GROUP BY a;
+CREATE VIEW a_view AS SELECT n, twice(n) AS t FROM v1;
+CREATE ALGORITHM=MERGE SQL SECURITY INVOKER VIEW v2 AS
+  SELECT p.id, p.a FROM parent p LEFT JOIN child c ON p.id = c.p
+  WHERE p.a > 1;
+CREATE VIEW v3 AS SELECT id, a FROM parent WHERE a > 1
+  WITH LOCAL CHECK OPTION;
+CREATE VIEW `v "4"` (`x ``y`) AS SELECT `col ``1"'; /*`
+  FROM `odd ``t"able's; -- name`;
+CREATE TRIGGER tr2 BEFORE INSERT ON parent FOR EACH ROW SET NEW.a = 1;
+CREATE TRIGGER tr1 BEFORE INSERT ON parent FOR EACH ROW SET NEW.a = 2;
+CREATE TRIGGER tr3 BEFORE INSERT ON parent FOR EACH ROW PRECEDES tr2
+  SET NEW.a = 3;
+DELIMITER //
+CREATE TRIGGER `tr "4"` AFTER UPDATE ON child FOR EACH ROW
+BEGIN
+  -- a comment; with a semicolon
+  INSERT INTO parent (a, b) VALUES (NEW.id, 'x;y');
+END//
+CREATE PROCEDURE pr (IN x int, OUT `y ``z` varchar(3) CHARACTER SET latin1,
+  INOUT d decimal(5, 2))
+  READS SQL DATA SQL SECURITY INVOKER COMMENT 'hey'
+BEGIN
+  SELECT max(a) INTO x FROM parent; /* ; */
+END//
+CREATE AGGREGATE FUNCTION total (x int) RETURNS int
+BEGIN
+  DECLARE sum int DEFAULT 0;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN sum;
+  LOOP
+    FETCH GROUP NEXT ROW;
+    SET sum = sum + x;
+  END LOOP;
+END//
+SET sql_mode = 'ANSI_QUOTES'//
+CREATE PROCEDURE quoted () SELECT "a" FROM "parent"//
+SET sql_mode = DEFAULT//
+CREATE EVENT ev ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00'
+  ENDS '2035-01-01 00:00:00' ON COMPLETION PRESERVE DISABLE COMMENT 'c'
+  DO BEGIN DELETE FROM child; END//
+CREATE EVENT ev2 ON SCHEDULE EVERY '1:30' HOUR_MINUTE DO DELETE FROM child//
+CREATE EVENT once ON SCHEDULE AT '2036-12-31 23:00:00' DO DELETE FROM child//
+DELIMITER ;
