@@ -34,7 +34,8 @@ killed() {
 }
 # failed PAIR N: part N fails, and --force goes on
 failed() {
-	load was "$1/old.sql" && upto $(($2 - 1)) >half.sql && on was <half.sql &&
+	load was "$1/old.sql" && upto $(($2 - 1)) >half.sql &&
+	    on was <half.sql &&
 	    sm-reflect --owners "$(url_of was)" >half.nd &&
 	    load was "$1/old.sql" && {
 		[ "$2" = 1 ] && sed '/^$/q' part.1

@@ -373,10 +373,8 @@ stays_comparable(const struct sm_lean_work *w, const struct sm_change *c,
 	const struct sm_column *new_ = c->new_ == NULL ? NULL
 	    : find_part(w, c->new_, SM_PART_COLUMN, column);
 
-	/* MySQL's and MariaDB's copy of a table takes no other type at all. */
-	return w->plan->dialect->id == SM_POSTGRESQL && old != NULL &&
-	    new_ != NULL && old->type != NULL && new_->type != NULL &&
-	    is_comparable(old->type, new_->type);
+	return old != NULL && new_ != NULL && old->type != NULL &&
+	    new_->type != NULL && is_comparable(old->type, new_->type);
 }
 
 static void
@@ -417,8 +415,9 @@ follow_column(struct sm_lean_work *w, const struct sm_change *c,
 	    o->record, o->schema, o->name, o->arguments));
 	size_t i;
 
+	/* To MySQL and MariaDB all others are names until they are used. */
 	if (w->plan->dialect->id != SM_POSTGRESQL) {
-		follow_keys(w, c, column, because);
+		follow_keys_anyway(w, c, column, because);
 		return;
 	}
 	for (; n != NULL; n = n->next)

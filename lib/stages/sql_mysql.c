@@ -68,8 +68,8 @@ render_table(struct sm_mysql *w, const struct sm_mysql_group *g)
 	bool dangles = sm_mysql_dangles(w, g), fine;
 
 	if (dangles) {
-		sm_mysql_say(&w->script, "  a foreign key to a table that isn't "
-		    "there: nothing checks it");
+		sm_mysql_say(&w->script, "  a foreign key to a table that "
+		    "isn't there: nothing checks it");
 		sm_mysql_check_keys(&w->script, false);
 	}
 	fine = first->verb == SM_ADD && first->target->part == SM_PART_NONE
@@ -167,8 +167,8 @@ write_body(struct sm_mysql *w)
 			    sm_map_get(&w->item_of,
 			        whole_op(w, ops->ops.v[i])->id));
 	for (i = 0; i < w->t->idle.n; i++)
-		sm_mysql_say(&w->script, "not done, for what it was for is not: "
-		    "%s (%s)", sm_op_describe(w->arena, w->t->idle.v[i]),
+		sm_mysql_say(&w->script, "not done, for what it was for is "
+		    "not: %s (%s)", sm_op_describe(w->arena, w->t->idle.v[i]),
 		    w->t->idle.v[i]->id);
 	sm_mysql_group(w, ops);
 	return render_groups(w);

@@ -3,8 +3,8 @@
  * this.
  *
  * DDL commits by itself there, so all that an ALTER TABLE can do at once is one
- * statement: the plan's ops are put into groups (sql_mysql_group.c), a statement
- * each.  Where the two servers differ, the difference is a row of the table of
+ * statement: the plan's ops are put into groups (sql_mysql_group.c), of which
+ * each is a statement.  Where the two servers differ, the difference is a row of the table of
  * features below.
  */
 #ifndef SM_STAGES_SQL_MYSQL_H

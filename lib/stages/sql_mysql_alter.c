@@ -179,7 +179,8 @@ put_column(struct alter *a, size_t i)
 	const char *name = sm_mysql_name(w, o->columns.v[i].name);
 	const char *text, *verb = "MODIFY COLUMN";
 
-	if (!c->added && !c->modified && sm_mysql_has(w, SM_MYSQL_RENAME_COLUMN))
+	if (!c->added && !c->modified &&
+	    sm_mysql_has(w, SM_MYSQL_RENAME_COLUMN))
 		return c->from == NULL || put(a, COLUMN, sm_sprintf(w->arena,
 		    "RENAME COLUMN %s TO %s", sm_mysql_name(w, c->from), name));
 	text = sm_mysql_column(w, o, &o->columns.v[i]);
@@ -420,7 +421,8 @@ begin_history(struct alter *a)
 	size_t i, keep = 0;
 	bool first = false;
 
-	if (o == NULL || a->item->old == NULL || is_versioned(a->item->moved) || !is_versioned(o))
+	if (o == NULL || a->item->old == NULL ||
+	    is_versioned(a->item->moved) || !is_versioned(o))
 		return;
 	for (i = 0; i < o->columns.n; i++)
 		first |= (a->columns[i].added || a->columns[i].modified) &&

@@ -1,6 +1,7 @@
 /*
  * A column's whole definition.  MODIFY COLUMN takes away whatever it doesn't
- * say (facts, section 4a), so there is one text for all that make or change one.
+ * say (facts, section 4a), so there is one text for all that make one or change
+ * it.
  */
 #include <string.h>
 

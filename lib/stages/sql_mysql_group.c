@@ -82,8 +82,7 @@ refers_to_itself(const struct sm_mysql *w, const struct sm_op *op)
 
 /*
  * Clauses that one ALTER TABLE doesn't take (facts, section 5): a foreign key's
- * name that goes and comes (1826, errno 121), two FULLTEXT indexes that are made
- * (1795), foreign keys and partitions (1506).  A foreign key comes after its
+ * name that goes and comes (1826, errno 121), two new FULLTEXT indexes (1795), foreign keys and partitions (1506).  A foreign key comes after its
  * column has its name, and one of the table on itself after the rest: what it
  * refers to is looked for in the table as it was.
  */

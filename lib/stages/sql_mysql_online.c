@@ -59,7 +59,7 @@ enum kind {
 };
 
 /*
- * As measured: facts, section 4a; of MySQL before 9.7 as its manual has it.  The
+ * As measured: facts, section 4a; of MySQL before 9.7 as its manual says.  The
  * last row that fits counts.  No row: COPY, which every server takes.
  */
 static const struct {

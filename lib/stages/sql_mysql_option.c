@@ -246,8 +246,8 @@ sm_mysql_modify_option(struct sm_mysql *w, const struct sm_object *old,
 		sm_mysql_refuse(w, "%s of a table that is there can't be "
 		    "changed", o->sql);
 		return sm_mysql_procedure(w, "make a table as it is to be, "
-		    "copy the rows into it and let the two change names (RENAME "
-		    "TABLE)");
+		    "copy the rows into it and let the two change names "
+		    "(RENAME TABLE)");
 	}
 	text = value == NULL ? sm_sprintf(w->arena, "%s=%s", o->sql, o->none)
 	                     : said(w, o, value);

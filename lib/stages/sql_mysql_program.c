@@ -10,7 +10,7 @@
 #include "stages/sql_mysql.h"
 #include "text/lexer.h"
 
-/* The sql_mode as SQL; one that isn't said is what the server gives a session. */
+/* The sql_mode as SQL; one that isn't said is the server's own. */
 static const char *
 mode_of(struct sm_mysql *w, const struct sm_object *o)
 {

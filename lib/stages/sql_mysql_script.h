@@ -1,9 +1,9 @@
 /*
  * A script for MySQL and MariaDB, where each statement commits by itself.
  *
- * Under a client that goes on after an error (--force) what comes after one that
- * failed must not be done: it may destroy what another was to have kept.  So the
- * session turns read-only once a statement has failed; DDL is refused then.
+ * Under a client that goes on after an error (--force) what comes after a failed
+ * statement must not be done: it may destroy what that was to have kept.  So the
+ * session turns read-only once one has failed; DDL is refused then.
  */
 #ifndef SM_STAGES_SQL_MYSQL_SCRIPT_H
 #define SM_STAGES_SQL_MYSQL_SCRIPT_H

@@ -89,7 +89,8 @@ sm_mysql_create_table(struct sm_mysql *w, const struct sm_mysql_group *g)
 	    !add_parts(w, &lines, g, SM_PART_INDEX) ||
 	    !add_checks(w, &lines, o) ||
 	    !add_parts(w, &lines, g, SM_PART_FK) ||
-	    !sm_mysql_periods(w, o, &lines) || !sm_mysql_options(w, o, &options))
+	    !sm_mysql_periods(w, o, &lines) ||
+	    !sm_mysql_options(w, o, &options))
 		return false;
 	if (o->partition_key != NULL) {
 		partition = sm_mysql_fit(w, SM_FRAGMENT_QUERY,

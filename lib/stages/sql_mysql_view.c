@@ -99,16 +99,18 @@ write_sequence(struct sm_mysql *w, const struct sm_object *o,
 	const char *type = o->number_type;
 	bool down = o->counter.increment != NULL &&
 	    *o->counter.increment == '-';
-	bool fine;
+	bool fine = true;
 
 	if (!sm_mysql_has(w, SM_MYSQL_SEQUENCE))
 		return sm_mysql_refuse(w, "%s %s has no sequences",
 		    w->dialect->title, w->server);
 	sm_buf_addf(&b, "%s SEQUENCE %s", verb, sm_mysql_name(w, o->name));
-	if (type != NULL &&
-	    (type = sm_mysql_fit(w, SM_FRAGMENT_WORD, type, "the type")) != NULL)
-		sm_buf_addf(&b, " AS %s", type);
-	fine = add_number(w, &b, "INCREMENT BY", o->counter.increment,
+	if (type != NULL) {
+		type = sm_mysql_fit(w, SM_FRAGMENT_WORD, type, "the type");
+		fine = type != NULL;
+		sm_buf_addf(&b, " AS %s", fine ? type : "");
+	}
+	fine = fine && add_number(w, &b, "INCREMENT BY", o->counter.increment,
 	        alters ? " INCREMENT BY 1" : "") &&
 	    add_number(w, &b, "MINVALUE", o->counter.minimum,
 	        alters ? " NO MINVALUE" : "") &&
@@ -119,9 +121,8 @@ write_sequence(struct sm_mysql *w, const struct sm_object *o,
 	    add_number(w, &b, "CACHE", o->counter.cache,
 	        alters ? " CACHE 1000" : "");
 	sm_buf_adds(&b, o->counter.cycle ? " CYCLE" : alters ? " NOCYCLE" : "");
-	if (fine && (type != NULL || o->number_type == NULL))
+	if (fine)
 		sm_mysql_run(&w->script, "%s", sm_buf_str(&b));
-	fine = fine && (type != NULL || o->number_type == NULL);
 	sm_buf_free(&b);
 	return fine;
 }

@@ -55,8 +55,8 @@ struct sm_dialect {
 	bool empty_tables;    /* may a table have no column at all? */
 	bool obeys_match;     /* does MATCH on a foreign key do anything? */
 	bool table_collation; /* is a table's collation its columns'? */
-	bool folds_keys;      /* is a new table's foreign key made with it, where
-	                         the order allows it? */
+	bool folds_keys;      /* are a new table's foreign keys made with it,
+	                         where the order allows it? */
 	char quote;           /* the quote put around identifiers */
 };
 
