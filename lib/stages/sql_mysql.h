@@ -26,6 +26,7 @@ enum sm_mysql_feature {
 	SM_MYSQL_SEQUENCE,      /* sequences */
 	SM_MYSQL_GENERATED_NULL, /* NULL and NOT NULL of generated columns */
 	SM_MYSQL_RENAME_COLUMN, /* ALTER TABLE … RENAME COLUMN */
+	SM_MYSQL_RENAMES_USED,  /* ... of one that a generated one uses */
 	SM_MYSQL_SRID,          /* SRID n, else REF_SYSTEM_ID=n */
 	SM_MYSQL_COMPRESSED,    /* COMPRESSED behind a type */
 	SM_MYSQL_HIDDEN_KEY,    /* sql_generate_invisible_primary_key */

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "model/kind.h"
 #include "stages/sql_mysql.h"
+#include "text/sqltext.h"
 
 /* What the group does to a column that the table has at the end. */
 struct column {
@@ -244,11 +245,53 @@ show_index(struct alter *a, const struct sm_index *x)
 	    "ALTER INDEX %s %s%s", sm_mysql_name(a->w, x->name), not_, word));
 }
 
+/* The op of the group that adds (drops) the same index under another name. */
+static const struct sm_op *
+other_name(struct alter *a, const struct sm_op *op)
+{
+	enum sm_verb verb = op->verb == SM_ADD ? SM_DROP : SM_ADD;
+	const struct sm_index *mine = op->verb == SM_ADD ? op->new_ : op->old;
+	struct sm_index as_mine;
+	size_t i;
+
+	for (i = 0; i < a->group->ops.n; i++) {
+		const struct sm_op *other = a->group->ops.v[i];
+		const struct sm_index *x = verb == SM_ADD ? other->new_
+		                                          : other->old;
+
+		if (other->verb != verb || x == NULL ||
+		    other->target->part != SM_PART_INDEX)
+			continue;
+		as_mine = *x;
+		as_mine.name = mine->name;
+		if (sm_sql_same_part(a->w->t, SM_PART_INDEX, &as_mine, mine))
+			return other;
+	}
+	return NULL;
+}
+
+/* The same index under another name: only if neither has another such. */
+static const struct sm_op *
+only_renamed(struct alter *a, const struct sm_op *op)
+{
+	const struct sm_op *other = op->verb == SM_MODIFY ? NULL
+	    : other_name(a, op);
+
+	return other != NULL && other_name(a, other) == op ? other : NULL;
+}
+
 static bool
 change_index(struct alter *a, const struct sm_op *op)
 {
 	const struct sm_index *old = op->old, *new_ = op->new_;
+	const struct sm_op *other = op->verb == SM_RENAME ? NULL
+	    : only_renamed(a, op);
 
+	if (other != NULL)
+		return op->verb == SM_DROP || put(a, CHANGE_INDEX,
+		    sm_sprintf(a->w->arena, "RENAME INDEX %s TO %s",
+		        sm_mysql_name(a->w, other->name),
+		        sm_mysql_name(a->w, new_->name)));
 	if (op->verb == SM_RENAME)
 		return put(a, CHANGE_INDEX, sm_sprintf(a->w->arena,
 		    "RENAME INDEX %s TO %s", sm_mysql_name(a->w, op->from),
@@ -413,6 +456,43 @@ is_versioned(const struct sm_object *o)
  * WITHOUT SYSTEM VERSIONING is for a table that has it (4124), not for one that
  * gets it in the same statement.
  */
+static bool
+mentions_renamed(struct alter *a, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < a->group->ops.n; i++) {
+		const struct sm_op *op = a->group->ops.v[i];
+
+		if (op->verb == SM_RENAME &&
+		    op->target->part == SM_PART_COLUMN &&
+		    sm_sql_mentions(a->w->dialect, text, op->from))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * MySQL renames no column that a generated one is made of (3108): that is
+ * dropped and made again, with nothing to lose.
+ */
+static void
+remake_generated(struct alter *a)
+{
+	const struct sm_columns *old = &a->item->moved->columns;
+	const struct sm_columns *was = &a->item->old->columns;
+	struct column *c;
+	size_t i;
+
+	for (i = 0; i < old->n; i++) {
+		c = column_called(a, old->v[i].name);
+		if (c != NULL && c->modified && was->v[i].generated != NULL &&
+		    was->v[i].expression != NULL &&
+		    mentions_renamed(a, was->v[i].expression))
+			c->remade = true;
+	}
+}
+
 static void
 begin_history(struct alter *a)
 {
@@ -478,6 +558,9 @@ sm_mysql_alter_table(struct sm_mysql *w, const struct sm_mysql_group *g)
 	for (i = 0; i < g->ops.n; i++)
 		if (!change(&a, g->ops.v[i]))
 			return false;
+	if (g->item->target != NULL && g->item->old != NULL &&
+	    !sm_mysql_has(w, SM_MYSQL_RENAMES_USED))
+		remake_generated(&a);
 	if (g->item->target != NULL && !put_columns(&a))
 		return false;
 	begin_history(&a);
