@@ -159,5 +159,7 @@ sm_mysql_object sm_mysql_add_view, sm_mysql_modify_view, sm_mysql_drop_view,
     sm_mysql_drop_sequence;
 /* "DEFINER=`u`@`h` ", "" where nothing is known of it. */
 const char *sm_mysql_definer(struct sm_mysql *, const struct sm_object *);
+/* Made anew without it, an object belongs to whoever runs the script. */
+void sm_mysql_say_definer(struct sm_mysql *, const struct sm_object *);
 
 #endif

@@ -28,15 +28,6 @@ body_of(struct sm_mysql *w, const struct sm_object *o, const char *text)
 	        sm_sql_object_words(w->t, o)));
 }
 
-/* Without it, whoever runs the script is the new definer. */
-static void
-say_definer(struct sm_mysql *w, const struct sm_object *o)
-{
-	if (o->owner == NULL)
-		sm_mysql_say(&w->script, "  its definer will be the user who "
-		    "runs this (sm-reflect --owners)");
-}
-
 /*
  * Make it, in the other's place: MariaDB in one statement, MySQL with a moment
  * between the two in which there is none.
@@ -52,7 +43,7 @@ create(struct sm_mysql *w, const struct sm_sql_item *item, const char *what,
 	if (rest == NULL)
 		return false;
 	if (replaces)
-		say_definer(w, o);
+		sm_mysql_say_definer(w, o);
 	if (replaces && !at_once)
 		sm_mysql_run(&w->script, "DROP %s %s", what,
 		    sm_mysql_name(w, item->old->name));

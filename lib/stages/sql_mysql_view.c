@@ -23,6 +23,14 @@ sm_mysql_definer(struct sm_mysql *w, const struct sm_object *o)
 	    sm_mysql_name(w, at + 1));
 }
 
+void
+sm_mysql_say_definer(struct sm_mysql *w, const struct sm_object *o)
+{
+	if (o->owner == NULL)
+		sm_mysql_say(&w->script, "  its definer will be the user who "
+		    "runs this (sm-reflect --owners)");
+}
+
 static bool
 write_view(struct sm_mysql *w, const struct sm_sql_item *item,
     const char *create)
@@ -63,6 +71,7 @@ sm_mysql_add_view(struct sm_mysql *w, const struct sm_sql_item *item)
 bool
 sm_mysql_modify_view(struct sm_mysql *w, const struct sm_sql_item *item)
 {
+	sm_mysql_say_definer(w, item->target);
 	return write_view(w, item, "CREATE OR REPLACE");
 }
 
