@@ -46,7 +46,7 @@ struct sm_mysql_group {
 	enum sm_mysql_form form;
 	struct sm_sql_item *item; /* NULL of several renames */
 	struct sm_ops ops;
-	bool folded;              /* its foreign keys go with their table */
+	bool folded;              /* its parts go with their table */
 };
 struct sm_mysql_groups {
 	struct sm_mysql_group **v;

@@ -442,6 +442,9 @@ change(struct alter *a, const struct sm_op *op)
 	};
 
 	a->w->op = op;
+	/* Of a table that goes only foreign keys may have to go before. */
+	if (a->item->target == NULL && op->target->part != SM_PART_FK)
+		return true;
 	return changes[op->target->part] != NULL &&
 	    changes[op->target->part](a, op);
 }

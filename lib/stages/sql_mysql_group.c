@@ -244,7 +244,7 @@ delay_all(struct grouping *q)
 	sort_again(q);
 }
 
-/* A table that goes takes its foreign keys along, if nobody waits for them. */
+/* A table that goes takes all of it along, foreign keys if nobody waits. */
 static bool
 is_awaited(const struct grouping *q, size_t group, size_t before)
 {
@@ -268,7 +268,7 @@ fold(struct grouping *q, size_t at)
 	size_t i;
 
 	for (i = 0; i < g->ops.n; i++)
-		if (!is_part(g->ops.v[i], SM_DROP, SM_PART_FK))
+		if (g->ops.v[i]->verb != SM_DROP)
 			return;
 	for (i = at + 1; i < all->n; i++)
 		if (all->v[i]->form == SM_MYSQL_GONE &&

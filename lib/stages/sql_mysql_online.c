@@ -126,11 +126,21 @@ static const struct {
 struct bill {
 	struct sm_mysql *w;
 	const struct sm_object *old; /* the table as it is */
+	const struct sm_object *before; /* the same under its old names */
 	const struct sm_object *new_;
 	bool computes; /* it has a generated column */
 	bool searches; /* it has a FULLTEXT index */
+	bool packed;   /* ROW_FORMAT=COMPRESSED */
+	bool moves, makes_text; /* columns come and go; a FULLTEXT index comes */
 	enum cost cost;
 };
+
+static bool
+moves_columns(enum kind kind)
+{
+	return kind == ADD_LAST || kind == ADD_ELSEWHERE || kind == REORDER ||
+	    kind == DROP_COLUMN;
+}
 
 static void
 charge(struct bill *b, enum kind kind)
@@ -149,11 +159,28 @@ charge(struct bill *b, enum kind kind)
 		cost = COPY;
 	/* A FULLTEXT index has a hidden column: no instant change beside it. */
 	if (b->searches && cost < LOCKED &&
-	    (kind == ADD_LAST || kind == ADD_ELSEWHERE || kind == REORDER ||
-	        kind == DROP_COLUMN || kind == NOT_NULL || kind == NULLABLE))
+	    (moves_columns(kind) || kind == NOT_NULL || kind == NULLABLE))
 		cost = LOCKED;
+	if (b->packed && cost < INPLACE && moves_columns(kind))
+		cost = INPLACE;
+	b->moves |= moves_columns(kind);
+	b->makes_text |= kind == ADD_FULLTEXT;
 	if (cost > b->cost)
 		b->cost = cost;
+}
+
+/*
+ * What costs more together.  Columns come and go at once only where nothing else
+ * touches the rows: else the table is made anew, with its FULLTEXT indexes, of
+ * which one statement makes one.
+ */
+static void
+add_up(struct bill *b)
+{
+	if (b->moves && b->cost == NOCOPY)
+		b->cost = INPLACE;
+	if (b->moves && b->searches && b->makes_text)
+		b->cost = COPY;
 }
 
 /* Are the first values the old ones?  enum('a','b') */
@@ -254,11 +281,34 @@ charge_column(struct bill *b, const struct sm_op *op)
 	}
 }
 
+/* Without a primary key the rows are kept by a unique key without NULLs. */
+static bool
+keeps_rows(const struct bill *b, const struct sm_object *o,
+    const struct sm_index *x)
+{
+	const struct sm_column *c;
+	size_t i;
+
+	if (x == NULL || !x->unique || o->primary_key != NULL)
+		return false;
+	for (i = 0; i < x->keys.n; i++) {
+		c = x->keys.v[i].column == NULL ? NULL : sm_object_column(o,
+		    b->w->dialect, x->keys.v[i].column);
+		if (c == NULL || c->nullable || x->keys.v[i].length != NULL)
+			return false;
+	}
+	return true;
+}
+
 static void
 charge_index(struct bill *b, const struct sm_op *op)
 {
 	const struct sm_index *x = op->new_;
 
+	if (op->verb != SM_ADD && keeps_rows(b, b->before, op->old))
+		charge(b, OTHER);
+	if (op->verb != SM_DROP && keeps_rows(b, b->new_, x))
+		charge(b, ADD_PRIMARY);
 	if (op->verb == SM_RENAME || (op->verb == SM_MODIFY &&
 	        op->changes.n == 1 &&
 	        strcmp(op->changes.v[0], "invisible") == 0)) {
@@ -323,6 +373,7 @@ look_at_table(struct bill *b)
 {
 	const struct sm_object *o = b->old;
 	const char *engine = sm_mysql_option(b->w, &o->options, "engine");
+	const char *format = sm_mysql_option(b->w, &o->options, "row_format");
 	size_t i;
 
 	for (i = 0; i < o->columns.n; i++)
@@ -330,6 +381,8 @@ look_at_table(struct bill *b)
 	for (i = 0; i < o->indexes.n; i++)
 		b->searches |= o->indexes.v[i].method != NULL &&
 		    strcmp(o->indexes.v[i].method, "fulltext") == 0;
+	b->packed = format != NULL && sm_is_word(format, strlen(format),
+	    "compressed");
 	if (engine != NULL && !sm_is_word(engine, strlen(engine), "innodb"))
 		b->cost = COPY;
 	/* Rows that end keep their form: only a copy is sure to be taken. */
@@ -380,6 +433,7 @@ sm_mysql_algorithm(struct sm_mysql *w, const struct sm_mysql_group *g,
     const struct sm_strings *clauses)
 {
 	struct bill b = {.w = w, .old = g->item->moved,
+	    .before = g->item->old,
 	    .new_ = g->item->target != NULL ? g->item->target : g->item->moved,
 	    .cost = INSTANT};
 	size_t i;
@@ -390,6 +444,7 @@ sm_mysql_algorithm(struct sm_mysql *w, const struct sm_mysql_group *g,
 	look_at_table(&b);
 	for (i = 0; i < g->ops.n; i++)
 		charge_op(&b, g->ops.v[i]);
+	add_up(&b);
 	if (b.cost == COPY)
 		say_copy(w, g, clauses);
 	return clauses_of[b.cost];
