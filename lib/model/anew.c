@@ -199,6 +199,21 @@ keys_differ(const struct question *q)
 	return false;
 }
 
+/* ALTER INDEX SET (...) is refused for a partitioned table's index. */
+static bool
+parameters_differ(const struct question *q)
+{
+	const struct sm_index *old = q->op->old, *new_ = q->op->new_;
+	size_t i;
+
+	for (i = 0; q->new_->partition_key != NULL && i < q->op->changes.n;
+	     i++)
+		if (sm_option(&old->parameters, q->op->changes.v[i]) != NULL ||
+		    sm_option(&new_->parameters, q->op->changes.v[i]) != NULL)
+			return true;
+	return false;
+}
+
 /* A part of a parent's index can't be taken off it. */
 static bool
 was_part(const struct question *q)
@@ -255,6 +270,7 @@ static const struct row rows[] = {
 	{PART(INDEX), "unique method include nulls_not_distinct where", NULL},
 	{PART(INDEX), "keys", keys_differ},
 	{PART(INDEX), "partition_of", was_part},
+	{PART(INDEX), NULL, parameters_differ},
 
 	/* A foreign key's name is free only after the statement that drops it
 	   (1826, errno 121). */

@@ -90,6 +90,19 @@ old_part(const struct invert *v, const struct sm_op *op)
 	    ? sm_part_name(op->target->part, op->old) : op->name;
 }
 
+/* The old name of what NEW calls so: a sequence may be renamed. */
+static const char *
+old_object(const struct invert *v, const struct sm_op *op)
+{
+	const struct sm_op *r;
+
+	if (op->name == NULL || op->target == NULL)
+		return op->name;
+	r = sm_map_get(&v->renames, key_of(v, op->target->word, op->schema,
+	    NULL, op->name));
+	return r != NULL ? r->from : op->name;
+}
+
 /* The column before that one in the old table; "" for the first. */
 static const char *
 column_before(const struct invert *v, const char *schema, const char *table,
@@ -128,8 +141,8 @@ turn_names(const struct invert *v, const struct sm_op *op, struct sm_op *back)
 	case SM_MODIFY:
 		/* A trigger's own table may have been renamed as well. */
 		back->table = old_table(v, op->schema, op->table);
-		if (!is_object(op))
-			back->name = old_part(v, op);
+		back->name = is_object(op) ? old_object(v, op)
+		                           : old_part(v, op);
 		break;
 	default:
 		break;

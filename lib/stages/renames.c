@@ -165,20 +165,66 @@ sm_rename_merge(struct sm_rename_unit *old, struct sm_rename_unit *new_,
 		*sm_push(a, &new_->ops) = old->ops.v[i];
 }
 
-void
-sm_rename_tables_of(struct sm_rename_work *w, struct sm_table_pairing *p)
+/* A partition of another bound holds other rows; NULL of what is no partition. */
+static const char *
+place_key(const struct sm_rename_work *w, const struct sm_object *o, bool old)
 {
-	struct sm_op *op;
+	const struct sm_name *parent = o->partition_of;
+
+	if (parent == NULL)
+		return NULL;
+	return sm_sprintf(w->arena, "%c%s\x1f%s\x1f%s", old ? 'o' : 'n',
+	    parent->schema != NULL ? parent->schema : "", parent->name,
+	    o->bound != NULL ? o->bound : "");
+}
+
+/* Which places among a parent's partitions come, and which go. */
+static void
+note_places(const struct sm_rename_work *w, struct sm_map *places)
+{
+	const char *key;
 	size_t i;
 
+	sm_map_init(places, w->arena);
 	for (i = 0; i < w->units.n; i++) {
 		struct sm_rename_unit *u = w->units.v[i];
 
 		if (is_table(u->old) && u->new_ == NULL &&
-		    (op = sm_rename_whole_op(u, SM_DROP)) != NULL)
+		    (key = place_key(w, u->old, true)) != NULL)
+			sm_map_set(places, key, u);
+		if (is_table(u->new_) && u->old == NULL &&
+		    (key = place_key(w, u->new_, false)) != NULL)
+			sm_map_set(places, key, u);
+	}
+}
+
+/* Is it no partition, or one in whose place there is another? */
+static bool
+has_place(const struct sm_rename_work *w, const struct sm_map *places,
+    const struct sm_object *o, bool old)
+{
+	return o->partition_of == NULL ||
+	    sm_map_get(places, place_key(w, o, !old)) != NULL;
+}
+
+void
+sm_rename_tables_of(struct sm_rename_work *w, struct sm_table_pairing *p)
+{
+	struct sm_map places;
+	struct sm_op *op;
+	size_t i;
+
+	note_places(w, &places);
+	for (i = 0; i < w->units.n; i++) {
+		struct sm_rename_unit *u = w->units.v[i];
+
+		if (is_table(u->old) && u->new_ == NULL &&
+		    (op = sm_rename_whole_op(u, SM_DROP)) != NULL &&
+		    has_place(w, &places, u->old, true))
 			sm_pairing_add_table(w->arena, &p->old, u->old, op);
 		else if (is_table(u->new_) && u->old == NULL &&
-		    (op = sm_rename_whole_op(u, SM_ADD)) != NULL)
+		    (op = sm_rename_whole_op(u, SM_ADD)) != NULL &&
+		    has_place(w, &places, u->new_, false))
 			sm_pairing_add_table(w->arena, &p->new_, u->new_, op);
 	}
 	sm_pairing_start_tables(w->arena, p);

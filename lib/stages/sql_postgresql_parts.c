@@ -120,7 +120,10 @@ is_part_of(const struct sm_pgsql *w, enum sm_part kind, const void *of,
 	if (kind == SM_PART_EXCLUSION)
 		return e->inherited && same_keys(&e->keys, &other_e->keys);
 	return key->inherited &&
-	    same_columns(w, &key->columns, &other->columns);
+	    same_columns(w, &key->columns, &other->columns) &&
+	    same_columns(w, &key->include, &other->include) &&
+	    key->deferrable == other->deferrable &&
+	    key->nulls_not_distinct == other->nulls_not_distinct;
 }
 
 static const char *

@@ -326,6 +326,15 @@ child_defaults(struct sm_pgsql *w, const struct sm_sql_item *item,
 			    sm_pgsql_table_name(w, child),
 			    sm_pgsql_name(w, column), text);
 		}
+		/* Another type comes with its own. */
+		text = back ? sm_option_text(w->arena, &is->options, "storage")
+		            : NULL;
+		if (text != NULL && sm_pgsql_fits(w, SM_FRAGMENT_WORD, text,
+		        "the storage"))
+			sm_pgsql_run(&w->script, "ALTER TABLE ONLY %s ALTER "
+			    "COLUMN %s SET STORAGE %s",
+			    sm_pgsql_table_name(w, child),
+			    sm_pgsql_name(w, column), text);
 		if (!child_defaults(w, child, column, back))
 			return false;
 	}

@@ -93,15 +93,53 @@ put_columns(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *o,
 	return true;
 }
 
+static bool
+same_columns(const struct sm_strings *x, const struct sm_strings *y)
+{
+	size_t i;
+
+	for (i = 0; i < x->n && i < y->n; i++)
+		if (strcmp(x->v[i], y->v[i]) != 0)
+			return false;
+	return x->n == y->n;
+}
+
+/*
+ * CREATE TABLE makes one of two keys over the same columns (parse_utilcmd.c,
+ * transformIndexConstraints).
+ */
+static bool
+is_double(const struct sm_object *o, const struct sm_key *key)
+{
+	const struct sm_key *other;
+
+	if (o->primary_key != NULL &&
+	    same_columns(&o->primary_key->columns, &key->columns))
+		return true;
+	for (other = o->uniques.v; other < key; other++)
+		if (same_columns(&other->columns, &key->columns))
+			return true;
+	return false;
+}
+
 /* Does it come by an op of its own, and can't be written with the table? */
 static bool
 is_later(enum sm_part part, const struct sm_object *o, const void *of)
 {
 	const struct sm_check *c = of;
 
+	if (part == SM_PART_UNIQUE)
+		return is_double(o, of);
 	if (part != SM_PART_CHECK)
 		return false;
 	return !is_written(o, c->inherited, c->local) || c->not_valid;
+}
+
+/* A check that doesn't hold for rows before it, which a new table's can't. */
+static bool
+is_for_new_rows(const struct sm_object *o, const struct sm_check *c)
+{
+	return c->not_valid && is_written(o, c->inherited, c->local);
 }
 
 static bool
@@ -195,17 +233,13 @@ put_table(struct sm_pgsql *w, struct sm_buf *b, const struct sm_object *o)
 	return put_clauses(w, b, o);
 }
 
-/* A check that holds for new rows only, which a new table's can't. */
 static bool
-add_not_valid(struct sm_pgsql *w, const struct sm_object *o,
-    const struct sm_check *c)
+add_later(struct sm_pgsql *w, const struct sm_object *o, enum sm_part part,
+    const void *of)
 {
 	struct sm_buf b = SM_BUF_INIT;
-	bool fine;
+	bool fine = sm_pgsql_constraint_text(w, &b, part, o, of);
 
-	if (!c->not_valid || !is_written(o, c->inherited, c->local))
-		return true;
-	fine = sm_pgsql_constraint_text(w, &b, SM_PART_CHECK, o, c);
 	if (fine)
 		sm_pgsql_run(&w->script, "ALTER TABLE %s ADD %s",
 		    sm_pgsql_object_name(w, o), sm_buf_str(&b));
@@ -222,11 +256,14 @@ add_constraint_rests(struct sm_pgsql *w, const struct sm_object *o)
 	        SM_PART_PRIMARY_KEY, o, o->primary_key))
 		return false;
 	for (i = 0; i < o->uniques.n; i++)
-		if (!sm_pgsql_constraint_rest(w, SM_PART_UNIQUE, o,
+		if ((is_double(o, &o->uniques.v[i]) &&
+		        !add_later(w, o, SM_PART_UNIQUE, &o->uniques.v[i])) ||
+		    !sm_pgsql_constraint_rest(w, SM_PART_UNIQUE, o,
 		        &o->uniques.v[i]))
 			return false;
 	for (i = 0; i < o->checks.n; i++)
-		if (!add_not_valid(w, o, &o->checks.v[i]) ||
+		if ((is_for_new_rows(o, &o->checks.v[i]) &&
+		        !add_later(w, o, SM_PART_CHECK, &o->checks.v[i])) ||
 		    !sm_pgsql_constraint_rest(w, SM_PART_CHECK, o,
 		        &o->checks.v[i]))
 			return false;

@@ -124,7 +124,9 @@ is_split(const struct split *s, const struct sm_op *op,
 		return false;
 	if (sm_map_get(&s->leans, op->id) != NULL)
 		return true;
-	return !(s->swaps && is_swapped(op)) &&
+	/* Nothing is built CONCURRENTLY on a partitioned table. */
+	return !(s->swaps && is_swapped(op) &&
+	        item->target->partition_key == NULL) &&
 	    sm_made_anew(s->t->plan, op, item->moved, item->target);
 }
 
