@@ -115,7 +115,6 @@ check "a schema that is changed meanwhile" \
 wait
 
 # --- names -----------------------------------------------------------------------
-name='we`ird "x'
 my -e 'CREATE DATABASE `we``ird "x`; USE `we``ird "x`;
     CREATE TABLE `a``b` (`c``d` int); CREATE VIEW v AS SELECT * FROM `a``b`'
 url=$(url_of 'we%60ird%20%22x')
@@ -200,4 +199,15 @@ is "a connection that is killed" $? 2
 has "is told of" err "slow.sql:2:"
 my -e 'SHOW DATABASES' >databases
 hasnt "its database is dropped" databases smartmigrate_
+
+sm-reflect -d mariadb slow.sql >out 2>err &
+pid=$!
+sleep 1
+kill $pid
+start=$(date +%s)
+wait $pid
+is "a signal ends it" $? 143
+is "at once" "$(($(date +%s) - start < 10))" 1
+my -e 'SHOW DATABASES' >databases
+hasnt "and drops its database" databases smartmigrate_
 done_testing

@@ -217,7 +217,7 @@ is_code(const struct sm_token *t)
 	        (t->len > 4 && memcmp(t->text, "/*M!", 4) == 0));
 }
 
-/* DELIMITER x: x up to the next blank; the rest of the line counts for nothing. */
+/* DELIMITER x: x goes to the next blank; what follows it counts for nothing. */
 static struct sm_ddl_piece
 take_mysql_command(struct sm_ddl_script *s, struct sm_token t)
 {

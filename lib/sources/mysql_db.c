@@ -17,6 +17,7 @@ struct sm_my {
 	const struct sm_source_options *options;
 	const struct sm_dialect *dialect;
 	const char *version;
+	const char *operand;
 	int stop; /* readable: nothing more is to be done; -1: none */
 	bool stopped;
 };
@@ -188,6 +189,7 @@ sm_my_open(const char *operand, const char *database,
 
 	*db = (struct sm_my){.options = o, .stop = -1};
 	db->arena = sm_arena_new();
+	db->operand = sm_strdup(db->arena, operand);
 	if (connect_to(db, operand, database, e) && ask_version(db, e))
 		return db;
 	sm_my_close(db);
@@ -283,12 +285,55 @@ sm_my_is_stopped(struct sm_my *db)
 	return db->stopped;
 }
 
+/* End the statement that runs, by another connection. */
+static void
+cancel(struct sm_my *db)
+{
+	struct sm_error ignored = SM_ERROR_INIT;
+	struct sm_my *other = sm_my_open(db->operand, "", db->options,
+	    &ignored);
+
+	db->stopped = true;
+	if (other != NULL)
+		sm_my_run(other, sm_sprintf(db->arena, "KILL QUERY %lu",
+		    mysql_thread_id(db->conn)), &ignored);
+	sm_my_close(other);
+	sm_error_free(&ignored);
+}
+
+/* Until the server answers, or nothing more is to be done. */
+static void
+wait_for_answer(struct sm_my *db)
+{
+#ifdef MARIADB_PACKAGE_VERSION
+	int fd = (int)mysql_get_socket(db->conn);
+#else
+	int fd = (int)db->conn->net.fd;
+#endif
+	struct pollfd fds[] = {{.fd = fd, .events = POLLIN},
+	    {.fd = db->stop, .events = POLLIN}};
+
+	while (poll(fds, 2, -1) < 0)
+		if (errno != EINTR)
+			return;
+	if (fds[0].revents == 0 && fds[1].revents != 0)
+		cancel(db);
+}
+
 static bool
 send(struct sm_my *db, const char *sql, size_t len, struct sm_error *e)
 {
+	bool sent;
+
 	if (sm_my_is_stopped(db))
 		return sm_error_set(e, "was broken off");
-	if (mysql_real_query(db->conn, sql, (unsigned long)len) == 0)
+	if (db->stop < 0)
+		return mysql_real_query(db->conn, sql, (unsigned long)len) == 0
+		    ? true : failed(db, e);
+	sent = mysql_send_query(db->conn, sql, (unsigned long)len) == 0;
+	if (sent)
+		wait_for_answer(db);
+	if (sent && mysql_read_query_result(db->conn) == 0)
 		return true;
 	return failed(db, e);
 }
@@ -322,14 +367,19 @@ sm_my_run(struct sm_my *db, const char *sql, struct sm_error *e)
 	return sm_my_run_text(db, sql, strlen(sql), e);
 }
 
+struct value {
+	struct sm_arena *arena;
+	const char *text;
+};
+
 static bool
 value_row(void *ctx, const char *const *v, struct sm_error *e)
 {
-	const char **value = ctx;
+	struct value *value = ctx;
 
 	(void)e;
-	if (*value == NULL)
-		*value = v[0] != NULL ? sm_xstrdup(v[0]) : NULL;
+	if (value->text == NULL)
+		value->text = sm_strdup(value->arena, v[0]);
 	return true;
 }
 
@@ -337,12 +387,11 @@ const char *
 sm_my_value(struct sm_my *db, struct sm_arena *a, const char *sql,
     struct sm_error *e)
 {
-	const char *found = NULL, *value;
-	bool done = sm_my_rows(db, sql, 1, value_row, (void *)&found, e);
+	struct value value = {a, NULL};
 
-	value = !done ? NULL : found != NULL ? sm_strdup(a, found) : "";
-	free((void *)(size_t)found);
-	return value;
+	if (!sm_my_rows(db, sql, 1, value_row, &value, e))
+		return NULL;
+	return value.text != NULL ? value.text : "";
 }
 
 /* --- rows ----------------------------------------------------------------- */

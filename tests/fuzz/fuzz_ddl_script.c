@@ -21,14 +21,18 @@ check(int holds)
 		abort();
 }
 
+/* With the delimiter that held for it. */
 static void
-alone(const struct sm_dialect *d, const char *text, size_t len)
+alone(const struct sm_dialect *d, const struct sm_ddl_script *from,
+    const char *text, size_t len)
 {
 	struct sm_ddl_script s;
 	struct sm_ddl_piece p;
 	size_t ends = 0;
 
 	sm_ddl_script_init(&s, d, text, len);
+	s.delimiter = from->delimiter;
+	s.delimiter_len = from->delimiter_len;
 	while ((p = sm_ddl_script_next(&s)).kind != SM_DDL_END)
 		ends += p.kind == SM_DDL_SEMICOLON;
 	check(ends == 1 && s.statement == NULL);
@@ -53,7 +57,7 @@ tile(const struct sm_dialect *d, const char *text, size_t len)
 			broken = 1;
 		if (p.kind == SM_DDL_SEMICOLON) {
 			if (statement != NULL && !broken)
-				alone(d, statement, (size_t)(at - statement));
+				alone(d, &s, statement, (size_t)(at - statement));
 			statement = NULL;
 			broken = 0;
 		}
