@@ -94,10 +94,16 @@ static void
 add_needs(struct graph *g, struct node *n, const struct sm_object *o)
 {
 	const struct sm_references *r;
+	const char *follows;
 	size_t i;
 
 	if (o == NULL)
 		return;
+	/* A trigger that is made anew is put before the one that follows it. */
+	follows = strcmp(o->record, "trigger") != 0 ? NULL
+	    : sm_option_text(g->plan->arena, &o->options, "follows");
+	if (follows != NULL)
+		add_edge(g, n, find(g, "trigger", o->schema, follows));
 	for (i = 0; i < o->needs.n; i++)
 		add_edge(g, n, find(g, o->needs.v[i].record,
 		                   o->needs.v[i].schema, o->needs.v[i].name));

@@ -15,7 +15,8 @@
  * and the foreign keys of others where they are (sql_sqlite).  PostgreSQL:
  * ALTER COLUMN TYPE fails under views, rules, policies, triggers that name the
  * column and generated columns (tablecmds.c, ATExecAlterColumnType); DROP
- * CONSTRAINT under a foreign key (facts, section 4).
+ * CONSTRAINT under a foreign key (facts, section 4).  In MySQL and MariaDB only
+ * foreign keys lean on a column: views are names until they are used.
  */
 static const struct seed {
 	enum sm_dialect_id dialect;
@@ -30,6 +31,15 @@ static const struct seed {
 	{SM_POSTGRESQL, SM_DROP, SM_PART_PRIMARY_KEY, NULL, SM_LEAN_KEY},
 	{SM_POSTGRESQL, SM_DROP, SM_PART_UNIQUE, NULL, SM_LEAN_KEY},
 	{SM_POSTGRESQL, SM_DROP, SM_PART_INDEX, NULL, SM_LEAN_KEY},
+	/*
+	 * Another type, sign or collation of either side of a foreign key is
+	 * refused even under foreign_key_checks=0 (3780, 1833: facts, section
+	 * 5).
+	 */
+	{SM_MYSQL, SM_MODIFY, SM_PART_COLUMN, "type", SM_LEAN_COLUMN},
+	{SM_MYSQL, SM_MODIFY, SM_PART_COLUMN, "collation", SM_LEAN_COLUMN},
+	{SM_MARIADB, SM_MODIFY, SM_PART_COLUMN, "type", SM_LEAN_COLUMN},
+	{SM_MARIADB, SM_MODIFY, SM_PART_COLUMN, "collation", SM_LEAN_COLUMN},
 };
 #define NSEEDS (sizeof seeds / sizeof seeds[0])
 
@@ -80,6 +90,24 @@ old_column(const struct sm_lean_work *w, const struct sm_op *op)
 	return rename != NULL ? rename->from : op->name;
 }
 
+/* The columns that have the table's default collation get another with it. */
+static void
+start_with_collation(struct sm_lean_work *w, const struct sm_op *op,
+    const struct sm_change *c)
+{
+	size_t i;
+
+	if (c->old == NULL || op->verb != SM_MODIFY ||
+	    !w->plan->dialect->table_collation ||
+	    strcmp(c->old->record, "table") != 0 ||
+	    !sm_strings_has(&op->changes, "collation"))
+		return;
+	for (i = 0; i < c->old->columns.n; i++)
+		if (c->old->columns.v[i].collation == NULL)
+			sm_lean_column(w, c, c->old->columns.v[i].name,
+			    &op->id);
+}
+
 /* What an op takes away, and for which columns. */
 static void
 start_with(struct sm_lean_work *w, const struct sm_op *op,
@@ -95,6 +123,8 @@ start_with(struct sm_lean_work *w, const struct sm_op *op,
 			sm_lean_object(w, c, &op->id, op);
 		else if (sm_type_made_anew(w->plan, op, c->old, c->new_))
 			sm_lean_type(w, c, &op->id);
+		else
+			start_with_collation(w, op, c);
 		return;
 	}
 	for (i = 0; i < NSEEDS; i++)

@@ -415,6 +415,11 @@ follow_column(struct sm_lean_work *w, const struct sm_change *c,
 	    o->record, o->schema, o->name, o->arguments));
 	size_t i;
 
+	/* To MySQL and MariaDB all others are names until they are used. */
+	if (w->plan->dialect->id != SM_POSTGRESQL) {
+		follow_keys_anyway(w, c, column, because);
+		return;
+	}
 	for (; n != NULL; n = n->next)
 		if (sm_names_column(d, &n->need->columns, column))
 			lean_on(w, n, because);

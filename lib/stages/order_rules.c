@@ -297,7 +297,7 @@ folded(struct sm_order_work *w)
 	const size_t *parent;
 	size_t i;
 
-	for (i = 0; p->dialect->rebuilds && i < p->ops.n; i++) {
+	for (i = 0; p->dialect->folds_keys && i < p->ops.n; i++) {
 		const struct sm_op *op = p->ops.v[i];
 
 		if (!op->target || op->target->part != SM_PART_FK)

@@ -17,7 +17,7 @@
 #define PIPELINE "sm-diff OLD NEW | sm-renames | sm-risk | sm-order | sm-sql"
 
 static const struct sm_sql_renderer *const renderers[] = {&sm_sql_sqlite,
-    &sm_sql_postgresql};
+    &sm_sql_postgresql, &sm_sql_mysql, &sm_sql_mariadb};
 
 static const struct sm_sql_renderer *
 renderer_of(const struct sm_dialect *d)

@@ -34,6 +34,7 @@ struct sm_sql_renderer {
 	bool (*render)(struct sm_plan *, const struct sm_sql_options *,
 	    struct sm_buf *, struct sm_error *);
 };
-extern const struct sm_sql_renderer sm_sql_sqlite, sm_sql_postgresql;
+extern const struct sm_sql_renderer sm_sql_sqlite, sm_sql_postgresql,
+    sm_sql_mysql, sm_sql_mariadb;
 
 #endif

@@ -497,7 +497,7 @@ check_dropped(const struct sm_sql_target *t, const struct sm_sql_item *item,
 	return true;
 }
 
-/* Who has a name that tables, views and indexes share. */
+/* Who has a name that tables, views and (in some dialects) indexes share. */
 struct owner {
 	const struct sm_sql_item *item;
 	const struct sm_index *index; /* NULL: the object itself */
@@ -534,7 +534,8 @@ claim(const struct sm_sql_target *t, struct sm_map *names,
 	me->item = item;
 	me->index = index;
 	other = sm_map_set(names, sm_object_key(t->arena, t->dialect, "",
-	    schema, NULL, name, NULL), me);
+	    schema, index != NULL && t->dialect->index_in_table
+	        ? item->target->name : NULL, name, NULL), me);
 	if (other == NULL)
 		return true;
 	/* The one that an op makes is the one that is refused. */

@@ -11,7 +11,7 @@
 #include "stages/sql_postgresql_default.h"
 #include "stages/sql_postgresql_group.h"
 #include "stages/sql_postgresql_keep.h"
-#include "stages/sql_postgresql_split.h"
+#include "stages/sql_split.h"
 
 static const struct sm_pgsql_row *
 row_of(const struct sm_op *op)
@@ -26,7 +26,7 @@ row_of(const struct sm_op *op)
 	return NULL;
 }
 
-/* The op of the plan that a half (sm_pgsql_split) is of. */
+/* The op of the plan that a half (sm_sql_split) is of. */
 static struct sm_op *
 whole_op(const struct sm_pgsql *w, const struct sm_op *op)
 {
@@ -106,7 +106,8 @@ render_op(struct sm_pgsql *w, struct sm_op *op)
 static bool
 write_body(struct sm_pgsql *w)
 {
-	struct sm_plan *ops = sm_pgsql_split(w->t, &w->item_of, w->e);
+	struct sm_plan *ops = sm_sql_split(w->t, &w->item_of, w->online,
+	    w->e);
 	struct sm_pgsql_group *groups;
 	size_t i;
 

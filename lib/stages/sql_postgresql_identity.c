@@ -368,7 +368,7 @@ serial_comes(struct sm_pgsql *w, const char *table, const struct sm_column *c)
 	    sm_pgsql_object_name(w, of->target), table,
 	    sm_pgsql_name(w, c->name));
 	sm_pgsql_go_on_counting(w, table, c->name);
-	/* Its second half: sql_postgresql_split.c. */
+	/* Its second half: sql_split.c. */
 	sm_map_set(&w->done, sm_sprintf(w->arena, "%s+", op->id), w);
 }
 

@@ -17,7 +17,7 @@ bool sm_pgsql_keeps(const struct sm_pgsql *, const char *extra);
  * Before the DROP of an object, or of a column, that the plan makes again: note
  * owner, grants and security labels.  After the ADD, in the same transaction:
  * give them to the new one, if they were noted.  op is the one at hand, maybe a
- * half (sm_pgsql_split) of the whole one.  False: refused.
+ * half (sm_sql_split) of the whole one.  False: refused.
  */
 bool sm_pgsql_keep(struct sm_pgsql *, const struct sm_op *whole,
     const struct sm_op *op);

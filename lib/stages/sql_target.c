@@ -508,6 +508,56 @@ table_of(const struct sm_sql_target *t, const struct sm_op *op)
 	return item;
 }
 
+/* Who says where a column goes, by its table and name. */
+static const char *
+place_key(const struct sm_sql_target *t, const struct sm_op *op,
+    const char *column)
+{
+	const struct sm_sql_item *item = table_of(t, op);
+
+	return sm_sprintf(t->arena, "%s\x1f%s",
+	    item != NULL && item->target != NULL ? item->target->key : "",
+	    sm_fold_column(t->arena, t->dialect, column));
+}
+
+static bool
+has_place(const struct sm_op *op)
+{
+	return op->target->part == SM_PART_COLUMN && op->after != NULL &&
+	    op->verb != SM_DROP;
+}
+
+/* A column goes behind another once that is where it is to be. */
+static bool
+apply_places(struct sm_sql_target *t, struct sm_error *e)
+{
+	struct sm_ops chain = {NULL, 0, 0};
+	struct sm_map left, begun;
+	struct sm_op *op;
+	size_t i;
+
+	sm_map_init(&left, t->arena);
+	sm_map_init(&begun, t->arena);
+	for (i = 0; i < t->ops.n; i++)
+		if (has_place(t->ops.v[i]))
+			sm_map_set(&left, place_key(t, t->ops.v[i],
+			    t->ops.v[i]->name), t->ops.v[i]);
+	for (i = 0; i < t->ops.n; i++) {
+		op = has_place(t->ops.v[i]) ? t->ops.v[i] : NULL;
+		while (op != NULL && sm_map_set(&begun, op->id, op) == NULL) {
+			*sm_push(t->arena, &chain) = op;
+			op = *op->after == '\0' ? NULL
+			    : sm_map_get(&left, place_key(t, op, op->after));
+		}
+		for (; chain.n > 0; chain.n--) {
+			op = chain.v[chain.n - 1];
+			if (!sm_sql_apply_place(t, table_of(t, op), op, e))
+				return false;
+		}
+	}
+	return true;
+}
+
 static bool
 apply_parts(struct sm_sql_target *t, struct sm_error *e)
 {
@@ -537,14 +587,7 @@ apply_parts(struct sm_sql_target *t, struct sm_error *e)
 		    !sm_sql_apply_add(t, table_of(t, op), op, e))
 			return false;
 	}
-	for (i = 0; i < t->ops.n; i++) {
-		struct sm_op *op = t->ops.v[i];
-
-		if (op->target->part == SM_PART_COLUMN && op->after != NULL &&
-		    !sm_sql_apply_place(t, table_of(t, op), op, e))
-			return false;
-	}
-	return true;
+	return apply_places(t, e);
 }
 
 bool

@@ -20,6 +20,7 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.transactional = true,
 		.tells_unique = true,
 		.rebuilds = true,
+		.folds_keys = true,
 		.quote = '"',
 	},
 	[SM_POSTGRESQL] = {
@@ -46,6 +47,9 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.assumed_version = "8.0.29",
 		.fold_columns = SM_FOLD_ASCII,
 		.column_order = true,
+		.table_collation = true,
+		.index_in_table = true,
+		.folds_keys = true,
 		.quote = '`',
 	},
 	[SM_MARIADB] = {
@@ -55,6 +59,9 @@ static const struct sm_dialect dialects[SM_DIALECTS] = {
 		.assumed_version = "10.6",
 		.fold_columns = SM_FOLD_ASCII,
 		.column_order = true,
+		.table_collation = true,
+		.index_in_table = true,
+		.folds_keys = true,
 		.quote = '`',
 	},
 };

@@ -51,8 +51,12 @@ struct sm_dialect {
 	bool renames_parts;   /* have indexes and constraints a RENAME? */
 	bool renames_values;  /* may an enum's value be renamed? */
 	bool names_in_table;  /* has each table triggers of any name? */
+	bool index_in_table;  /* ... and indexes? */
 	bool empty_tables;    /* may a table have no column at all? */
 	bool obeys_match;     /* does MATCH on a foreign key do anything? */
+	bool table_collation; /* is a table's collation its columns'? */
+	bool folds_keys;      /* are a new table's foreign keys made with it,
+	                         where the order allows it? */
 	char quote;           /* the quote put around identifiers */
 };
 

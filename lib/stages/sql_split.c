@@ -9,7 +9,7 @@
 #include "model/kind.h"
 #include "stages/graph.h"
 #include "stages/lean.h"
-#include "stages/sql_postgresql_split.h"
+#include "stages/sql_split.h"
 
 struct split {
 	struct sm_sql_target *t;
@@ -17,6 +17,7 @@ struct split {
 	struct sm_map leans; /* id of a MODIFY -> struct sm_lean: what it leans
 	                        on goes */
 	struct sm_map halves; /* id of an op that was split -> itself */
+	bool swaps;
 };
 
 static const char *
@@ -102,9 +103,9 @@ follow_halves(struct split *s, struct sm_op *op)
 	op->because = because;
 }
 
-/* Online, the new index is there before the old one goes. */
+/* What a renderer may replace by having the new one there first. */
 static bool
-swaps(const struct sm_op *op)
+is_swapped(const struct sm_op *op)
 {
 	return op->target->part == SM_PART_INDEX ||
 	    op->target->part == SM_PART_UNIQUE ||
@@ -124,7 +125,7 @@ is_split(const struct split *s, const struct sm_op *op,
 	if (sm_map_get(&s->leans, op->id) != NULL)
 		return true;
 	/* Nothing is built CONCURRENTLY on a partitioned table. */
-	return !(s->t->plan->online && swaps(op) &&
+	return !(s->swaps && is_swapped(op) &&
 	        item->target->partition_key == NULL) &&
 	    sm_made_anew(s->t->plan, op, item->moved, item->target);
 }
@@ -167,10 +168,10 @@ find_leans(struct split *s)
 }
 
 struct sm_plan *
-sm_pgsql_split(struct sm_sql_target *t, const struct sm_map *item_of,
-    struct sm_error *e)
+sm_sql_split(struct sm_sql_target *t, const struct sm_map *item_of,
+    bool swaps, struct sm_error *e)
 {
-	struct split s = {.t = t};
+	struct split s = {.t = t, .swaps = swaps};
 	size_t i;
 
 	s.to = sm_alloc(t->arena, sizeof *s.to);

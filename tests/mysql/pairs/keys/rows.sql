@@ -1,0 +1,2 @@
+SELECT * FROM orgs ORDER BY id;
+SELECT * FROM users ORDER BY id;

@@ -1,0 +1,2 @@
+SELECT * FROM ones ORDER BY id;
+SELECT * FROM two ORDER BY id;

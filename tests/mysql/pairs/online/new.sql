@@ -1,0 +1,12 @@
+CREATE TABLE a (id int PRIMARY KEY, x int, x2 int, g int AS (x+2) VIRTUAL, t text, FULLTEXT KEY ft (t), e enum('a','b','c'), v varchar(50), w varchar(80)) ;
+CREATE TABLE b (id int PRIMARY KEY, n1 int, y int NULL, x int DEFAULT 4 COMMENT 'c', e enum('a','b','c'), v varchar(90), s varchar(400) INVISIBLE, z int NOT NULL DEFAULT 3) ;
+CREATE TABLE b2 (id int PRIMARY KEY, x int, y int NOT NULL, v varchar(20), KEY x (x) IGNORED, KEY y(y)) COMMENT 'y';
+CREATE TABLE b3 (id int PRIMARY KEY, x int, y int NOT NULL, q int) ROW_FORMAT=COMPRESSED;
+CREATE TABLE b4 (id int PRIMARY KEY, q int, x int, y int, z int as (x) virtual, zz int as (y) virtual);
+CREATE TABLE b5 (id int, x int, y int NOT NULL, PRIMARY KEY (id, y));
+CREATE TABLE b6 (id int PRIMARY KEY, x int NOT NULL, ts timestamp(6) NULL DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6), u char(36) DEFAULT uuid());
+CREATE TABLE b7 (id int PRIMARY KEY, q int, x int, t text, FULLTEXT KEY ft (t), FULLTEXT KEY ft2 (t));
+CREATE TABLE b8 (id int PRIMARY KEY, x int, z int) ENGINE=MyISAM;
+CREATE TABLE b9 (id int PRIMARY KEY, x int, y int, KEY (x)) PARTITION BY HASH (id) PARTITIONS 2;
+CREATE TABLE ba (id int PRIMARY KEY, x int, y int) WITH SYSTEM VERSIONING;
+CREATE TABLE bb (a varchar(40) NOT NULL, b char(36) NOT NULL, KEY b (b));

@@ -1,0 +1,13 @@
+CREATE TABLE a (id int PRIMARY KEY, x int, g int AS (x+1) VIRTUAL, t text, FULLTEXT KEY ft (t), e enum('a','b'), v varchar(20), w varchar(70)) ;
+CREATE TABLE b (id int PRIMARY KEY, x int, y int NOT NULL, e enum('a','b'), v varchar(20), s varchar(300)) ;
+CREATE TABLE b2 (id int PRIMARY KEY, x int, y int NOT NULL, v varchar(20), KEY x (x)) COMMENT 'x';
+CREATE TABLE b3 (id int PRIMARY KEY, x int, y int NOT NULL, CHECK (x > 0)) ROW_FORMAT=COMPRESSED;
+CREATE TABLE b4 (id int PRIMARY KEY, x int, y int NOT NULL, z int as (x) virtual);
+CREATE TABLE b5 (id int, x int, y int NOT NULL);
+CREATE TABLE b6 (id int PRIMARY KEY, x int, y int NOT NULL, ts timestamp(6) NULL);
+CREATE TABLE b7 (id int PRIMARY KEY, x int, y int NOT NULL, t text, FULLTEXT KEY ft (t));
+CREATE TABLE b8 (id int PRIMARY KEY, x int, y int NOT NULL) ENGINE=MyISAM;
+CREATE TABLE b9 (id int PRIMARY KEY, x int) PARTITION BY HASH (id) PARTITIONS 2;
+CREATE TABLE ba (id int PRIMARY KEY, x int) WITH SYSTEM VERSIONING;
+INSERT INTO b VALUES (1,1,1,'a','x','y'); insert into b2 values (1,1,1,'v'); insert into b4 (id,x,y) values (1,1,1);
+CREATE TABLE bb (a varchar(40) NOT NULL, b char(36) NOT NULL, UNIQUE KEY ab (a, b), KEY b (b));
