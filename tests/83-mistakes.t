@@ -296,7 +296,8 @@ COPY public.users (id) FROM stdin;
 1
 \.
 SQL
-mistake "a dump of MySQL" 2 'mysql.sql:6: near "AUTO_INCREMENT": syntax error' \
+mistake "a dump of MySQL" 2 \
+    'mysql.sql:12: the dump has no "Dump completed" at its end' \
     "it is a dump of MySQL: say -d mysql" 'sm-reflect -d sqlite mysql.sql'
 mistake "a dump of PostgreSQL" 2 "pg.sql:" \
     "it is a dump of PostgreSQL: say -d postgresql" 'sm-reflect -d sqlite pg.sql'
