@@ -26,7 +26,7 @@ CLANG_MAJOR = $(or $(shell apt-cache depends clang 2>/dev/null | \
 	sed -n 's/.*Depends: clang-\([0-9][0-9]*\)$$/\1/p' | head -n 1),14)
 
 .PHONY: all help deps test-deps demo check check-build check-asan servers \
-	check-valgrind fuzz fuzzers unit lint analyze bench golden install \
+	check-valgrind fuzz fuzzers unit lint analyze bench bench-online golden install \
 	uninstall dist deb clean
 
 ifneq ($(filter deps test-deps,$(MAKECMDGOALS)),)
@@ -268,6 +268,9 @@ bench: all
 	tests/bench/run.sh
 	tests/bench/postgresql.sh
 
+bench-online: all
+	tests/bench/online.sh
+
 demo: all
 	@tests/demo.sh
 
@@ -378,6 +381,7 @@ help:
 	@echo 'analyze     gcc -fanalyzer'
 	@echo 'golden      write the expected output of tests/cases anew'
 	@echo 'bench       time and memory of each filter beside jq -c'
+	@echo 'bench-online  what a plan blocks, plain and online, on PostgreSQL'
 	@echo 'install     to $$DESTDIR$$PREFIX; uninstall'
 	@echo 'dist        build/$(RELEASE).tar.gz; deb: a Debian package of it'
 	@echo 'clean       remove build'

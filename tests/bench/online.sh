@@ -3,14 +3,15 @@
 # to a table of so many rows, while one session writes all the time and another
 # holds a lock for a second now and then; on a private PostgreSQL.
 #
-# Said: how long the script took, how often the writer got a turn, its longest wait, and
-# the longest time that any statement of the script waited for a lock.
+# Said: how long the script took, how often the writer got a turn, its longest
+# wait, and the longest time that any statement of the script waited for a lock.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 PATH=${SM_BIN:-$here/../../build/bin}:$PATH
 [ $# -gt 0 ] || set -- 300000
 [ "${SM_SCRATCH_URL:-}" ] || exec sm-scratch \
     --set log_lock_waits=on --set deadlock_timeout=10ms \
+    --set log_line_prefix='%a ' \
     postgresql sh "$0" "$@"
 pgbench=$(command -v pgbench || ls /usr/lib/postgresql/*/bin/pgbench | tail -1)
 dir=$(mktemp -d)
@@ -63,8 +64,9 @@ psql -qX -c 'CREATE INDEX finder ON orders (id)' "$(url_of old)"
 psql -qX -c 'CREATE INDEX finder ON orders (id)' "$(url_of new)"
 sm-reflect "$(url_of old)" >old.nd
 sm-reflect "$(url_of new)" >new.nd
+log=$(printf '%s' "$SM_SCRATCH_URL" | sed 's/.*host=\([^&]*\).*/\1/')/log
 printf '%-7s %9s %9s %12s %12s %s\n' form seconds writes 'longest ms' \
-    'lock wait ms' result
+    'own wait ms' result
 for form in plain online; do
 	psql -qX -c "CREATE DATABASE $form TEMPLATE old" "$SM_SCRATCH_URL"
 	url=$(url_of $form)
@@ -78,6 +80,7 @@ for form in plain online; do
 	"$pgbench" -n -f read.sql -c 1 -T 20 "$url" >/dev/null 2>&1 &
 	reader=$!
 	sleep 2
+	said=$(wc -l <"$log")
 	begun=$(date +%s.%N)
 	result=done
 	tries=0
@@ -99,8 +102,9 @@ for form in plain online; do
 	        n++; if ($3 > max) max = $3 }
 	    END { printf "%d %.0f\n", n, max / 1000 }' >log
 	read -r writes longest <log
-	waited=$(sed -n 's/.*acquired .* after \([0-9.]*\) ms.*/\1/p' $form.err |
-	    sort -n | tail -1)
+	# log_lock_waits says each wait of more than deadlock_timeout
+	waited=$(sed -n "1,${said}d; s/^psql .*\\(acquired\\|waiting\\).* after \\([0-9.]*\\) ms.*/\\2/p" \
+	    "$log" | sort -n | tail -1)
 	printf '%-7s %9.1f %9s %12s %12s %s\n' $form \
 	    "$(echo "$ended - $begun" | awk '{ print $1 - $3 }')" \
 	    "$writes" "$longest" "${waited:--}" "$result"
