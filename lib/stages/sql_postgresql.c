@@ -158,6 +158,7 @@ start(struct sm_pgsql *w, struct sm_sql_target *t, struct sm_error *e)
 		for (k = 0; k < t->items.v[i]->ops.n; k++)
 			sm_map_set(&w->item_of, t->items.v[i]->ops.v[k]->id,
 			    t->items.v[i]);
+	sm_pgsql_index_items(w);
 	sm_pgsql_index_defaults(w);
 	sm_pgsql_script_init(&w->script, t->plan);
 }

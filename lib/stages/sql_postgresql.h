@@ -32,6 +32,9 @@ struct sm_pgsql {
 	                             is noted of it (sql_postgresql_keep.c) */
 	size_t kept;              /* how much is noted */
 	struct sm_map defaults;   /* sql_postgresql_default.c */
+	/* What many ops look for among the items, found once. */
+	struct sm_sql_items casts, privileges;
+	struct sm_map children;   /* old parent -> struct sm_sql_items */
 	const struct sm_op *op;   /* the one at hand */
 	const struct sm_sql_item *item; /* what it is about; NULL: nothing known */
 };
@@ -113,6 +116,11 @@ struct sm_sql_item *sm_pgsql_relation_old(const struct sm_pgsql *,
 const char *sm_pgsql_table_now(const struct sm_pgsql *, const char *schema,
     const char *old_name);
 
+/* Find casts, default privileges and who inherits from whom. */
+void sm_pgsql_index_items(struct sm_pgsql *);
+/* The tables that inherit from the old one, or are its partitions. */
+struct sm_sql_items sm_pgsql_children(const struct sm_pgsql *,
+    const struct sm_sql_item *);
 void sm_pgsql_table_renamed(struct sm_pgsql *, const char *schema,
     const char *old_name, const char *name);
 

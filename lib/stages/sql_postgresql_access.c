@@ -202,10 +202,10 @@ grants_of_new(struct sm_pgsql *w, const struct sm_pgsql_rights *rights,
 
 	*has = sm_pgsql_server_grants(w, rights);
 	*may = sm_pgsql_server_grants(w, rights);
-	for (i = 0; i < w->t->items.n; i++) {
-		join_default(w, rights, w->t->items.v[i]->old, has, may,
+	for (i = 0; i < w->privileges.n; i++) {
+		join_default(w, rights, w->privileges.v[i]->old, has, may,
 		    &owner);
-		join_default(w, rights, w->t->items.v[i]->target, has, may,
+		join_default(w, rights, w->privileges.v[i]->target, has, may,
 		    &owner);
 	}
 }

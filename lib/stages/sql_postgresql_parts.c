@@ -219,6 +219,8 @@ sm_pgsql_parts_follow(const struct sm_pgsql *w, enum sm_part kind,
 {
 	size_t i;
 
+	if (table->partition_key == NULL)
+		return false;
 	for (i = 0; i < w->t->items.n; i++) {
 		const struct sm_sql_item *item = w->t->items.v[i];
 
@@ -247,6 +249,8 @@ sm_pgsql_leave_first(struct sm_pgsql *w, const struct sm_object *table)
 	const char *parent = sm_pgsql_table_here(w, table);
 	size_t i;
 
+	if (table->partition_key == NULL)
+		return;
 	for (i = 0; i < w->t->items.n; i++) {
 		const struct sm_sql_item *item = w->t->items.v[i];
 		const struct sm_op *op = drop_to_come(w, item);
@@ -323,6 +327,8 @@ sm_pgsql_attach_parts(struct sm_pgsql *w, enum sm_part kind,
 {
 	size_t i;
 
+	if (table->partition_key == NULL)
+		return true;
 	for (i = 0; i < w->t->items.n; i++) {
 		const struct sm_sql_item *item = w->t->items.v[i];
 		const void *own;

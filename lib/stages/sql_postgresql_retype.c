@@ -116,11 +116,10 @@ has_cast(const struct sm_pgsql *w, const char *from, const char *to)
 {
 	size_t i;
 
-	for (i = 0; i < w->t->items.n; i++) {
-		const struct sm_object *o = w->t->items.v[i]->target;
+	for (i = 0; i < w->casts.n; i++) {
+		const struct sm_object *o = w->casts.v[i]->target;
 
-		if (o != NULL && strcmp(o->record, "cast") == 0 &&
-		    strcmp(o->name, from) == 0 && o->arguments != NULL &&
+		if (o != NULL && strcmp(o->name, from) == 0 && o->arguments != NULL &&
 		    strcmp(o->arguments, to) == 0)
 			return true;
 	}

@@ -33,22 +33,6 @@ sm_pgsql_is_child_of(const struct sm_pgsql *w, const struct sm_object *o,
 	return false;
 }
 
-struct sm_sql_items
-sm_pgsql_children(const struct sm_pgsql *w, const struct sm_sql_item *item)
-{
-	struct sm_sql_items list = {NULL, 0, 0};
-	size_t i;
-
-	for (i = 0; item->old != NULL && i < w->t->items.n; i++) {
-		struct sm_sql_item *other = w->t->items.v[i];
-
-		if (other->old != NULL && sm_pgsql_is_child_of(w, other->old,
-		        item->old->schema, item->old->name))
-			*sm_push(w->arena, &list) = other;
-	}
-	return list;
-}
-
 /*
  * What a child has from its parents and nowhere else isn't written, but in a
  * partition, which is made by itself and attached then, as pg_dump does: so it
