@@ -306,7 +306,8 @@ run_block(const struct keep *k, struct sm_buf *b)
 
 	sm_pgsql_begin_with(&w->script, sm_sprintf(w->arena,
 	    "-- What can be said of owners, grants and labels: a query that "
-	    "blocks below use.\nSET LOCAL smartmigrate.access = %s;\n",
+	    "blocks below use.\n"
+	    "-- Snapshots read with --grants --owners do without.\nSET LOCAL smartmigrate.access = %s;\n",
 	    sm_pgsql_dollar(w, query)));
 	sm_pgsql_run(&w->script, "DO %s", sm_pgsql_dollar(w, sm_buf_str(b)));
 }
