@@ -92,7 +92,7 @@ sub report {
 	print "$ok of ", scalar(@verdicts), " pairs; $rows with rows, $back ",
 	    "with rows on the way back; $missed with a rename not found\n";
 	print "$_: $stages{$_}\n" for sort keys %stages;
-	my @never = $must ? never_seen(\%forms) : ();
+	my @never = $must ? never_seen(\%forms, scalar @verdicts) : ();
 	print "never occurred: $_\n" for @never;
 	return $ok == @verdicts && !@never;
 }

@@ -21,12 +21,12 @@ sub forms_of { my ($line) = @_;
 my @required = map { /\S/ ? $_ : () } split /\n/, <<'E';
 ADD_SCHEMA
 DROP_SCHEMA
-MODIFY_SCHEMA comment
+MODIFY_SCHEMA comment *
 MODIFY_SCHEMA grants
 ADD_TABLE
 DROP_TABLE
 RENAME_TABLE
-MODIFY_TABLE comment
+MODIFY_TABLE comment *
 MODIFY_TABLE grants
 MODIFY_TABLE fillfactor
 MODIFY_TABLE row_security
@@ -86,14 +86,14 @@ MODIFY_INDEX include
 ADD_VIEW
 DROP_VIEW
 MODIFY_VIEW definition
-MODIFY_VIEW comment
+MODIFY_VIEW comment *
 ADD_ENUM
 DROP_ENUM
 MODIFY_ENUM values
 ADD_DOMAIN
 DROP_DOMAIN
 MODIFY_DOMAIN default
-MODIFY_DOMAIN checks
+MODIFY_DOMAIN checks *
 ADD_COMPOSITE_TYPE
 DROP_COMPOSITE_TYPE
 MODIFY_COMPOSITE_TYPE attributes
@@ -103,7 +103,7 @@ ADD_SEQUENCE
 DROP_SEQUENCE
 MODIFY_SEQUENCE increment
 MODIFY_SEQUENCE cycle
-MODIFY_SEQUENCE grants
+MODIFY_SEQUENCE grants *
 ADD_FUNCTION
 DROP_FUNCTION
 MODIFY_FUNCTION returns
@@ -123,5 +123,8 @@ ADD_STATISTICS
 DROP_STATISTICS
 E
 
-sub never_seen { my ($seen) = @_; return grep { !$seen->{$_} } @required }
+# Of so many pairs; those with a star are rare: 200 pairs must have them.
+sub never_seen { my ($seen, $pairs) = @_;
+	my @asked = grep { !/ \*$/ || $pairs >= 200 } @required;
+	return grep { !$seen->{$_} } map { s/ \*$//r } @asked }
 1;
