@@ -61,6 +61,12 @@ for project in "$corpus"/${SM_TEST_PROJECT:-*}; do
 	for state in "$project"/*/schema.sql; do
 		name=${state#"$corpus"/}
 		name=${name%/schema.sql}
+		# Neither this step nor the next is taken.
+		if [ $first = no ] && [ $(((steps + 1) % every)) != 0 ] &&
+		    [ $(((steps + 2) % every)) != 0 ]; then
+			steps=$((steps + 1)) good=$((good + 1))
+			continue
+		fi
 		new_database is
 		apply is "$state" 2>err && sm-reflect --all "$(url_of is)" >is.nd &&
 		    dump is >is.dump || {
