@@ -82,7 +82,7 @@ for form in plain online; do
 	sleep 2
 	said=$(wc -l <"$log")
 	begun=$(date +%s.%N)
-	result=done
+	result='done'
 	tries=0
 	until psql -qX -v ON_ERROR_STOP=1 -f $form.sql "$url" \
 	    >$form.out 2>$form.err; do
