@@ -150,6 +150,19 @@ sm_option_set(struct sm_arena *a, struct sm_options *list, const char *name,
 }
 
 void
+sm_option_set_text(struct sm_arena *a, struct sm_options *list,
+    const char *name, const char *text)
+{
+	struct sm_buf b = SM_BUF_INIT;
+
+	if (text == NULL)
+		return;
+	sm_json_add_string(&b, text);
+	sm_option_set(a, list, name, sm_memdup(a, b.text, b.len));
+	sm_buf_free(&b);
+}
+
+void
 sm_option_unset(struct sm_options *list, const char *name)
 {
 	size_t i;

@@ -80,6 +80,9 @@ struct sm_strings sm_option_strings(struct sm_arena *,
 /* Set the option (both strings kept by reference), replacing an older value. */
 void sm_option_set(struct sm_arena *, struct sm_options *, const char *name,
     const char *value);
+/* The same to a string, which is copied, quoted; NULL: nothing happens. */
+void sm_option_set_text(struct sm_arena *, struct sm_options *,
+    const char *name, const char *text);
 /* Take the option out; nothing happens where it isn't. */
 void sm_option_unset(struct sm_options *, const char *name);
 

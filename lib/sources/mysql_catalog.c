@@ -105,24 +105,12 @@ sm_my_has(const char *text, const char *word)
 	return false;
 }
 
-static void
-set_string(struct sm_my_catalog *c, struct sm_options *list,
-    const char *name, const char *value)
-{
-	struct sm_buf b = SM_BUF_INIT;
-
-	sm_json_add_string(&b, value);
-	sm_option_set(c->arena, list, name,
-	    sm_memdup(c->arena, b.text, b.len));
-	sm_buf_free(&b);
-}
-
 void
 sm_my_option(struct sm_my_catalog *c, struct sm_options *list,
     const char *name, const char *value)
 {
 	if (value != NULL && *value != '\0')
-		set_string(c, list, name, value);
+		sm_option_set_text(c->arena, list, name, value);
 }
 
 void
@@ -152,7 +140,7 @@ sm_my_stored(struct sm_my_catalog *c, struct sm_object *o,
     const char *sql_mode, const char *definer)
 {
 	if (sql_mode != NULL && strcmp(sql_mode, c->sql_mode) != 0)
-		set_string(c, &o->options, "sql_mode", sql_mode);
+		sm_option_set_text(c->arena, &o->options, "sql_mode", sql_mode);
 	if (c->options->owners)
 		o->owner = sm_my_text(c, definer);
 }

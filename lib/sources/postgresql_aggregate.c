@@ -92,21 +92,6 @@ add_query(struct sm_buf *sql)
 	sm_buf_adds(sql, " " FROM);
 }
 
-/* A state may begin as the empty string. */
-static void
-set_string(struct sm_pg_catalog *c, struct sm_options *list,
-    const char *name, const char *value)
-{
-	struct sm_buf b = SM_BUF_INIT;
-
-	if (value == NULL)
-		return;
-	sm_json_add_string(&b, value);
-	sm_option_set(c->arena, list, name,
-	    sm_memdup(c->arena, b.text, b.len));
-	sm_buf_free(&b);
-}
-
 static void
 read_options(struct sm_pg_catalog *c, struct sm_options *list,
     const char *const *v)
@@ -119,7 +104,9 @@ read_options(struct sm_pg_catalog *c, struct sm_options *list,
 			sm_pg_option_true(c, list, options[i].name,
 			    sm_pg_true(value[i]));
 		else
-			set_string(c, list, options[i].name, value[i]);
+			/* A state may begin as the empty string. */
+			sm_option_set_text(c->arena, list, options[i].name,
+			    value[i]);
 	sm_pg_option(c, list, "sortop", v[SORT_OPERATOR]);
 	sm_pg_option(c, list, "parallel", sm_pg_parallel(v[PARALLEL]));
 	/* An ordered-set one has ORDER BY in its signature; of this kind too. */

@@ -297,24 +297,12 @@ sm_pg_numbers(const char *text, int *numbers, int max)
 	return n;
 }
 
-static void
-set_string(struct sm_pg_catalog *c, struct sm_options *list, const char *name,
-    const char *value)
-{
-	struct sm_buf b = SM_BUF_INIT;
-
-	sm_json_add_string(&b, value);
-	sm_option_set(c->arena, list, name,
-	    sm_memdup(c->arena, b.text, b.len));
-	sm_buf_free(&b);
-}
-
 void
 sm_pg_option(struct sm_pg_catalog *c, struct sm_options *list,
     const char *name, const char *value)
 {
 	if (value != NULL && *value != '\0')
-		set_string(c, list, name, value);
+		sm_option_set_text(c->arena, list, name, value);
 }
 
 void
@@ -374,7 +362,7 @@ sm_pg_reloptions(struct sm_pg_catalog *c, struct sm_options *list,
 		if (equals == NULL ||
 		    strncmp(items.v[i], MARK, sizeof MARK - 1) == 0)
 			continue;
-		set_string(c, list,
+		sm_option_set_text(c->arena, list,
 		    sm_sprintf(c->arena, "%s%.*s", prefix,
 		        (int)(equals - items.v[i]), items.v[i]),
 		    equals + 1);

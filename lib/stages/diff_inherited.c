@@ -4,23 +4,9 @@
  */
 #include <string.h>
 
+#include "model/inherit.h"
 #include "model/snapshot.h"
 #include "stages/diff_work.h"
-
-/* Is the one a parent of the other? */
-static bool
-is_parent(const struct sm_diff_work *w, const struct sm_name *name,
-    const struct sm_object *child)
-{
-	size_t i;
-
-	if (child->partition_of != NULL)
-		return sm_same_name(w->dialect, name, child->partition_of);
-	for (i = 0; i < child->inherits.n; i++)
-		if (sm_same_name(w->dialect, name, &child->inherits.v[i]))
-			return true;
-	return false;
-}
 
 /* Has the table on either side a parent that the other side gives it, too? */
 static bool
@@ -32,45 +18,18 @@ keeps_parents(const struct sm_diff_work *w, const struct sm_object *of,
 	if (of == NULL || other == NULL)
 		return false;
 	if (of->partition_of != NULL)
-		return is_parent(w, of->partition_of, other);
+		return sm_has_parent(w->dialect, other, of->partition_of);
 	for (i = 0; i < of->inherits.n; i++)
-		if (!is_parent(w, &of->inherits.v[i], other))
+		if (!sm_has_parent(w->dialect, other, &of->inherits.v[i]))
 			return false;
 	return of->inherits.n > 0;
-}
-
-/* Is the part one that the table has because its parent has it? */
-static bool
-is_handed_down(enum sm_part part, const void *of)
-{
-	switch (part) {
-	case SM_PART_COLUMN:
-		return ((const struct sm_column *)of)->inherited &&
-		    !((const struct sm_column *)of)->local;
-	case SM_PART_CHECK:
-		return ((const struct sm_check *)of)->inherited &&
-		    !((const struct sm_check *)of)->local;
-	case SM_PART_FK:
-		return ((const struct sm_foreign_key *)of)->inherited;
-	case SM_PART_PRIMARY_KEY:
-	case SM_PART_UNIQUE:
-		return ((const struct sm_key *)of)->inherited;
-	case SM_PART_EXCLUSION:
-		return ((const struct sm_exclusion *)of)->inherited;
-	case SM_PART_INDEX:
-		return ((const struct sm_index *)of)->partition_of != NULL;
-	case SM_PART_NONE:
-	case SM_PARTS:
-		break;
-	}
-	return false;
 }
 
 bool
 sm_diff_comes_with_parent(const struct sm_diff_work *w, enum sm_part part,
     const void *new_)
 {
-	if (!is_handed_down(part, new_))
+	if (!sm_is_handed_down(part, new_))
 		return false;
 	/* A part of an index has a name of its own, and is made by itself. */
 	if (part != SM_PART_COLUMN && part != SM_PART_CHECK &&
@@ -84,7 +43,7 @@ bool
 sm_diff_goes_with_parent(const struct sm_diff_work *w, enum sm_part part,
     const void *old)
 {
-	return is_handed_down(part, old) &&
+	return sm_is_handed_down(part, old) &&
 	    (w->new_ == NULL || keeps_parents(w, w->old, w->new_));
 }
 
@@ -120,21 +79,6 @@ parent_of(struct sm_diff_work *w, bool of_new, const struct sm_object *child,
 	return NULL;
 }
 
-/* What ALTER TABLE of the parent does to its children's columns, too. */
-static const char *const handed_down[] = {"type", "collation", "nullable",
-    "generated", "expression", "identity", "sequence"};
-
-static bool
-is_word_handed_down(const char *word)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof handed_down / sizeof handed_down[0]; i++)
-		if (strcmp(handed_down[i], word) == 0)
-			return true;
-	return false;
-}
-
 static bool
 differs(struct sm_diff_work *w, const struct sm_column *x,
     const struct sm_column *y, const char *word)
@@ -166,7 +110,7 @@ sm_diff_leave_to_parent(struct sm_diff_work *w, const struct sm_column *old,
 	for (i = 0; i < changes->n; i++) {
 		const char *word = changes->v[i];
 
-		if (!is_word_handed_down(word) || differs(w, x, old, word) ||
+		if (!sm_word_is_handed_down(word) || differs(w, x, old, word) ||
 		    differs(w, y, new_, word))
 			changes->v[kept++] = word;
 	}

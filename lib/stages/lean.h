@@ -26,9 +26,9 @@ struct sm_leans {
 };
 
 /*
- * Find all of them, in the plan's arena, in the order of the changes; false is
- * never returned: what can't make way (a type that columns hold) is left out,
- * and the server refuses.  Ops that are one half of a pair count as there.
+ * Find all of them, in the plan's arena, by key.  What can't make way (a type
+ * that columns hold) is left out, and the server refuses.  Ops that are one half
+ * of a pair count as there.
  */
 struct sm_leans sm_lean_find(struct sm_plan *);
 /*

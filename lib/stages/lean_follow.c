@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "model/inherit.h"
 #include "model/kind.h"
 #include "stages/lean_work.h"
 #include "text/sqltext.h"
@@ -233,18 +234,12 @@ find_part(const struct sm_lean_work *w, const struct sm_object *o,
 	return NULL;
 }
 
-/* What a parent hands down goes and comes with the parent's. */
+/* It goes and comes with the parent's; a part of an index is made by itself. */
 static bool
 is_parents(enum sm_part part, const void *of)
 {
-	if (part == SM_PART_CHECK)
-		return ((const struct sm_check *)of)->inherited &&
-		    !((const struct sm_check *)of)->local;
-	if (part == SM_PART_COLUMN)
-		return ((const struct sm_column *)of)->inherited &&
-		    !((const struct sm_column *)of)->local;
-	return part == SM_PART_FK &&
-	    ((const struct sm_foreign_key *)of)->inherited;
+	return (part == SM_PART_CHECK || part == SM_PART_COLUMN ||
+	           part == SM_PART_FK) && sm_is_handed_down(part, of);
 }
 
 static void

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "model/inherit.h"
 #include "model/kind.h"
 #include "stages/sql_target.h"
 
@@ -16,10 +17,6 @@ find(const struct sm_sql_target *t, const struct sm_object *o,
 {
 	return o == NULL ? NULL : sm_object_column(o, t->dialect, name);
 }
-
-/* What ALTER TABLE of the parent does to its children's columns, too. */
-static const char *const handed_down[] = {"type", "collation", "nullable",
-    "generated", "expression", "identity", "sequence"};
 
 /* Take over what differs in the parent before and after, and didn't here. */
 static void
@@ -35,10 +32,10 @@ take_over(struct sm_sql_target *t, const struct sm_column *was,
 	    &parent);
 	sm_shape_compare(t->arena, t->dialect, &sm_shape_column, was, mine,
 	    &here);
-	for (i = 0; i < sizeof handed_down / sizeof handed_down[0]; i++)
-		if (sm_strings_has(&parent, handed_down[i]) &&
-		    !sm_strings_has(&here, handed_down[i]))
-			sm_strings_add(t->arena, &op.changes, handed_down[i]);
+	for (i = 0; i < parent.n; i++)
+		if (sm_word_is_handed_down(parent.v[i]) &&
+		    !sm_strings_has(&here, parent.v[i]))
+			sm_strings_add(t->arena, &op.changes, parent.v[i]);
 	/* All are fields of the shape: there is nothing to refuse. */
 	sm_sql_take_fields(t, &op, &sm_shape_column, is, mine, &none);
 	sm_error_free(&none);
@@ -104,24 +101,6 @@ has_same(const struct sm_sql_target *t, const struct sm_object *o,
 	return false;
 }
 
-static bool
-is_handed_down(const struct sm_sql_list *l, const void *part)
-{
-	switch (l->part) {
-	case SM_PART_CHECK:
-		return ((const struct sm_check *)part)->inherited &&
-		    !((const struct sm_check *)part)->local;
-	case SM_PART_UNIQUE:
-		return ((const struct sm_key *)part)->inherited;
-	case SM_PART_EXCLUSION:
-		return ((const struct sm_exclusion *)part)->inherited;
-	case SM_PART_FK:
-		return ((const struct sm_foreign_key *)part)->inherited;
-	default:
-		return false;
-	}
-}
-
 /* What the parent had and has no more goes here, too. */
 static void
 parts(const struct sm_sql_target *t, const struct sm_sql_item *parent,
@@ -139,7 +118,7 @@ parts(const struct sm_sql_target *t, const struct sm_sql_item *parent,
 		for (i = kept = 0; i < list->n; i++) {
 			void *part = list->v + i * size;
 
-			if (is_handed_down(l, part) &&
+			if (sm_is_handed_down(l->part, part) &&
 			    has_same(t, parent->moved, l, part) &&
 			    !has_same(t, parent->target, l, part))
 				continue;
@@ -190,20 +169,6 @@ hand_down_from(struct sm_sql_target *t, struct sm_sql_item *child,
 	indexes(t, parent, child->target);
 }
 
-static bool
-had_parent(const struct sm_sql_target *t, const struct sm_object *was,
-    const struct sm_name *name)
-{
-	size_t i;
-
-	if (was->partition_of != NULL)
-		return sm_same_name(t->dialect, was->partition_of, name);
-	for (i = 0; i < was->inherits.n; i++)
-		if (sm_same_name(t->dialect, &was->inherits.v[i], name))
-			return true;
-	return false;
-}
-
 static void
 hand_down(struct sm_sql_target *t, struct sm_sql_item *child,
     struct sm_map *done, int depth)
@@ -215,10 +180,12 @@ hand_down(struct sm_sql_target *t, struct sm_sql_item *child,
 	    depth > DEEPEST || sm_map_set(done, o->key, child) != NULL)
 		return;
 	if (o->partition_of != NULL &&
-	    had_parent(t, child->moved, o->partition_of))
+	    sm_has_parent(t->dialect, child->moved,
+	        o->partition_of))
 		hand_down_from(t, child, o->partition_of, done, depth);
 	for (i = 0; i < o->inherits.n; i++)
-		if (had_parent(t, child->moved, &o->inherits.v[i]))
+		if (sm_has_parent(t->dialect, child->moved,
+		        &o->inherits.v[i]))
 			hand_down_from(t, child, &o->inherits.v[i], done,
 			    depth);
 }

@@ -26,18 +26,6 @@ static const struct {
 	    sm_mysql_modify_sequence},
 };
 
-/* The plan's op that a half (sm_sql_split) is of. */
-static const struct sm_op *
-whole_op(const struct sm_mysql *w, const struct sm_op *op)
-{
-	size_t n = strlen(op->id);
-	const struct sm_op *found = sm_plan_op(w->t->plan, op->id);
-
-	if (found != NULL || n == 0)
-		return found;
-	return sm_plan_op(w->t->plan, sm_memdup(w->arena, op->id, n - 1));
-}
-
 static bool
 render_object(struct sm_mysql *w, const struct sm_sql_item *item)
 {
@@ -117,7 +105,7 @@ say_ops(struct sm_mysql *w, const struct sm_mysql_group *g)
 
 	for (i = 0; i < g->ops.n; i++) {
 		const struct sm_op *op = g->ops.v[i];
-		const struct sm_op *whole = whole_op(w, op);
+		const struct sm_op *whole = sm_sql_whole(w->t->plan, op);
 
 		sm_mysql_say_op(w, whole);
 		if (op->verb != whole->verb)
@@ -143,11 +131,11 @@ render_groups(struct sm_mysql *w)
 		if (g->folded || render_group(w, g))
 			continue;
 		if (w->e->message == NULL)
-			sm_sql_refuse(w->t, whole_op(w, w->op), w->e,
+			sm_sql_refuse(w->t, sm_sql_whole(w->t->plan, w->op), w->e,
 			    "can't be rendered for %s", w->dialect->title);
 		if (w->e->line == 0)
 			sm_error_at(w->e, w->t->plan->input,
-			    whole_op(w, w->op)->line);
+			    sm_sql_whole(w->t->plan, w->op)->line);
 		return false;
 	}
 	return true;
@@ -165,7 +153,7 @@ write_body(struct sm_mysql *w)
 		if (sm_map_get(&w->item_of, ops->ops.v[i]->id) == NULL)
 			sm_map_set(&w->item_of, ops->ops.v[i]->id,
 			    sm_map_get(&w->item_of,
-			        whole_op(w, ops->ops.v[i])->id));
+			        sm_sql_whole(w->t->plan, ops->ops.v[i])->id));
 	for (i = 0; i < w->t->idle.n; i++)
 		sm_mysql_say(&w->script, "not done, for what it was for is "
 		    "not: %s (%s)", sm_op_describe(w->arena, w->t->idle.v[i]),
@@ -196,8 +184,6 @@ look_around(struct sm_mysql *w)
 static void
 start(struct sm_mysql *w, struct sm_sql_target *t, struct sm_error *e)
 {
-	size_t i, k;
-
 	memset(w, 0, sizeof *w);
 	w->t = t;
 	w->arena = t->arena;
@@ -209,13 +195,9 @@ start(struct sm_mysql *w, struct sm_sql_target *t, struct sm_error *e)
 	w->online = t->plan->online;
 	w->total = t->plan->ops.n;
 	sm_map_init(&w->said, w->arena);
-	sm_map_init(&w->item_of, w->arena);
 	sm_map_init(&w->now, w->arena);
 	sm_map_init(&w->there, w->arena);
-	for (i = 0; i < t->items.n; i++)
-		for (k = 0; k < t->items.v[i]->ops.n; k++)
-			sm_map_set(&w->item_of, t->items.v[i]->ops.v[k]->id,
-			    t->items.v[i]);
+	sm_sql_items_of_ops(t, &w->item_of);
 	sm_mysql_script_init(&w->script, t->plan);
 	w->script.read_only = sm_mysql_has(w, SM_MYSQL_READ_ONLY)
 	    ? "transaction_read_only" : "tx_read_only";

@@ -26,25 +26,13 @@ row_of(const struct sm_op *op)
 	return NULL;
 }
 
-/* The op of the plan that a half (sm_sql_split) is of. */
-static struct sm_op *
-whole_op(const struct sm_pgsql *w, const struct sm_op *op)
-{
-	size_t n = strlen(op->id);
-	struct sm_op *found = sm_plan_op(w->t->plan, op->id);
-
-	if (found != NULL || n == 0)
-		return found;
-	return sm_plan_op(w->t->plan, sm_memdup(w->arena, op->id, n - 1));
-}
-
 static bool
 render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
     const struct sm_op *op, const struct sm_op *whole,
     const struct sm_sql_item *item)
 {
-	/* A sequence that was just made may get its owner later. */
 	const void *old;
+	/* A sequence that was just made may get its owner later. */
 	const struct sm_object *now = item->moved != NULL ? item->moved
 	                                                  : item->target;
 
@@ -80,7 +68,7 @@ render_one(struct sm_pgsql *w, const struct sm_pgsql_row *r,
 static bool
 render_op(struct sm_pgsql *w, struct sm_op *op)
 {
-	const struct sm_op *whole = whole_op(w, op);
+	const struct sm_op *whole = sm_sql_whole(w->t->plan, op);
 	const struct sm_pgsql_row *r = row_of(op);
 	const struct sm_sql_item *item = sm_map_get(&w->item_of, whole->id);
 
@@ -137,8 +125,6 @@ write_body(struct sm_pgsql *w)
 static void
 start(struct sm_pgsql *w, struct sm_sql_target *t, struct sm_error *e)
 {
-	size_t i, k;
-
 	memset(w, 0, sizeof *w);
 	w->t = t;
 	w->arena = t->arena;
@@ -151,13 +137,9 @@ start(struct sm_pgsql *w, struct sm_sql_target *t, struct sm_error *e)
 	w->total = t->plan->ops.n;
 	sm_map_init(&w->said, w->arena);
 	sm_map_init(&w->done, w->arena);
-	sm_map_init(&w->item_of, w->arena);
 	sm_map_init(&w->renamed, w->arena);
 	sm_map_init(&w->made, w->arena);
-	for (i = 0; i < t->items.n; i++)
-		for (k = 0; k < t->items.v[i]->ops.n; k++)
-			sm_map_set(&w->item_of, t->items.v[i]->ops.v[k]->id,
-			    t->items.v[i]);
+	sm_sql_items_of_ops(t, &w->item_of);
 	sm_pgsql_index_items(w);
 	sm_pgsql_index_defaults(w);
 	sm_pgsql_script_init(&w->script, t->plan);

@@ -18,21 +18,6 @@ sm_pgsql_table_name(const struct sm_pgsql *w, const struct sm_sql_item *item)
 	    sm_pgsql_table_now(w, o->schema, o->name));
 }
 
-bool
-sm_pgsql_is_child_of(const struct sm_pgsql *w, const struct sm_object *o,
-    const char *schema, const char *name)
-{
-	const struct sm_name parent = {.schema = schema, .name = name};
-	size_t i;
-
-	if (o->partition_of != NULL)
-		return sm_same_name(w->dialect, o->partition_of, &parent);
-	for (i = 0; i < o->inherits.n; i++)
-		if (sm_same_name(w->dialect, &o->inherits.v[i], &parent))
-			return true;
-	return false;
-}
-
 /*
  * What a child has from its parents and nowhere else isn't written, but in a
  * partition, which is made by itself and attached then, as pg_dump does: so it

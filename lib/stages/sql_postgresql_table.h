@@ -16,9 +16,6 @@ const char *sm_pgsql_column_called(const struct sm_pgsql *,
 void sm_pgsql_column_renamed(struct sm_pgsql *, const struct sm_sql_item *,
     const char *old_name, const char *name);
 
-/* Has the object that parent? */
-bool sm_pgsql_is_child_of(const struct sm_pgsql *, const struct sm_object *,
-    const char *schema, const char *name);
 
 /*
  * sql_postgresql_table_options.c: options and parameters.  add: what CREATE

@@ -200,3 +200,14 @@ sm_sql_split(struct sm_sql_target *t, const struct sm_map *item_of,
 	sm_plan_reindex(s.to);
 	return sm_order(s.to, e) ? s.to : NULL;
 }
+
+struct sm_op *
+sm_sql_whole(struct sm_plan *plan, const struct sm_op *op)
+{
+	size_t n = strlen(op->id);
+	struct sm_op *found = sm_plan_op(plan, op->id);
+
+	if (found != NULL || n == 0)
+		return found;
+	return sm_plan_op(plan, sm_memdup(plan->arena, op->id, n - 1));
+}

@@ -17,4 +17,7 @@
 struct sm_plan *sm_sql_split(struct sm_sql_target *,
     const struct sm_map *item_of, bool swaps, struct sm_error *);
 
+/* The op of the plan that the half is of; of what is no half the op itself. */
+struct sm_op *sm_sql_whole(struct sm_plan *, const struct sm_op *);
+
 #endif

@@ -318,8 +318,6 @@ write_body(struct sm_sqlite *w)
 static void
 start(struct sm_sqlite *w, struct sm_sql_target *t, struct sm_error *e)
 {
-	size_t i, k;
-
 	memset(w, 0, sizeof *w);
 	w->t = t;
 	w->arena = t->arena;
@@ -332,11 +330,7 @@ start(struct sm_sqlite *w, struct sm_sql_target *t, struct sm_error *e)
 	sm_map_init(&w->names, w->arena);
 	sm_map_init(&w->parked, w->arena);
 	sm_map_init(&w->rebuilt, w->arena);
-	sm_map_init(&w->of_op, w->arena);
-	for (i = 0; i < t->items.n; i++)
-		for (k = 0; k < t->items.v[i]->ops.n; k++)
-			sm_map_set(&w->of_op, t->items.v[i]->ops.v[k]->id,
-			    t->items.v[i]);
+	sm_sql_items_of_ops(t, &w->of_op);
 	take_names(w);
 	sm_script_init(&w->script, t->plan);
 }

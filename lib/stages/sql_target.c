@@ -623,3 +623,15 @@ sm_sql_target(struct sm_plan *plan, struct sm_sql_target *t,
 	sm_sql_hand_down(t);
 	return true;
 }
+
+void
+sm_sql_items_of_ops(const struct sm_sql_target *t, struct sm_map *map)
+{
+	size_t i, k;
+
+	sm_map_init(map, t->arena);
+	for (i = 0; i < t->items.n; i++)
+		for (k = 0; k < t->items.v[i]->ops.n; k++)
+			sm_map_set(map, t->items.v[i]->ops.v[k]->id,
+			    t->items.v[i]);
+}

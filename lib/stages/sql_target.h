@@ -65,6 +65,9 @@ bool sm_sql_target(struct sm_plan *, struct sm_sql_target *,
  */
 bool sm_sql_check(const struct sm_sql_target *, struct sm_error *);
 
+/* A map from the id of each op to the item that it is about. */
+void sm_sql_items_of_ops(const struct sm_sql_target *, struct sm_map *);
+
 /* The item whose old (target) object has that kind and name, or NULL. */
 struct sm_sql_item *sm_sql_old(const struct sm_sql_target *,
     const char *record, const char *schema, const char *name);
